@@ -1,0 +1,40 @@
+/** Who and where a turn comes from; the same shape on every platform. */
+export interface Origin {
+  /** The adapter's name: `web`, `slack`, `teams`. */
+  platform: string;
+  /** Workspace, tenant or `local`. */
+  workspace: string;
+  /** Readable and unique across platforms: `slack:C123:1700.1`, `web:7f…`. Turns of one conversation run in order. */
+  conversation: string;
+  person: { id: string; name?: string };
+  /** One-to-one with the bot: nobody else reads along. */
+  private: boolean;
+}
+
+export type TurnKind = 'message' | 'command' | 'action' | 'submission';
+
+/** What an adapter hands in. `text` and `values` are as typed: the core masks them before anything else sees them. */
+export interface Incoming extends Origin {
+  /** The platform's own id of the event. The same event delivered twice carries the same id, and is answered once. */
+  eventId: string;
+  kind: TurnKind;
+  text: string;
+  /** For `command`: the word after the slash command. For `action` and `submission`: the id of the button or form. */
+  name?: string;
+  /** For `action`: what the button carries. Never text a person typed. */
+  value?: string;
+  /** For `submission`: the form's fields. */
+  values?: Record<string, string>;
+  /** The person spoke to the bot (direct message, mention, command, button). False: overheard. */
+  addressed: boolean;
+}
+
+/** One thing a person did, masked and recorded. */
+export interface Turn extends Omit<Incoming, 'eventId'> {
+  /** The inbox row's id, a UUID. Stable across retries: use it for idempotency keys. */
+  id: string;
+  eventKey: string;
+  /** Kinds of identifiers that were masked in `text` or `values`, such as `nhs_number`. Never the values. */
+  masked: string[];
+  receivedAt: Date;
+}
