@@ -1,0 +1,7 @@
+export { StorageError, StorageUnavailable, type StorageFault } from './errors.ts';
+export { createInbox } from './inbox.repository.ts';
+export type { Answer, ClaimedTurn, Inbox, Lease, NewTurn, RecordedTurn } from './inbox.ts';
+export { storable, toJson } from './json.ts';
+export type { Log } from './log.ts';
+export type { Database, FeedbackRow, FeedbackTable, Json, NewFeedback, TurnRow, TurnStatus } from './schema.ts';
+export { openStorage, type Storage, type StorageOptions } from './storage.ts';

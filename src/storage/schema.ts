@@ -1,0 +1,92 @@
+import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely';
+
+/**
+ * JSON goes in as text made by `toJson`, which drops what `jsonb` refuses, and comes out parsed.
+ */
+export type Json<T> = ColumnType<T, string, string>;
+
+type TimestampOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+/** Set by the database when not given. */
+type Moment = ColumnType<Date, Date | string | undefined, Date | string>;
+
+export type TurnStatus =
+  /** Waits for a worker. */
+  | 'queued'
+  /** A skill works on it, while the lease lasts. */
+  | 'running'
+  /** The replies are stored and not all sent. */
+  | 'answered'
+  /** Nothing remains to be done. */
+  | 'done';
+
+/** The inbox: everything a person did, and what came of it. */
+export interface TurnsTable {
+  id: string;
+  /** Platform, workspace and event id. Unique: a redelivered event finds its row. */
+  event_key: string;
+  platform: string;
+  conversation: string;
+  /** The platform's id of the person, never a name. */
+  person: string;
+  /** Order of arrival; within a conversation also the order in which rows became visible. */
+  seq: Generated<string>;
+  /** Masked. */
+  payload: Json<unknown>;
+  status: Generated<TurnStatus>;
+  /** New for every claim: who holds it may write to the row. */
+  lease_id: string | null;
+  /** By the database's clock. Past, or null: anyone may claim the row. */
+  lease_until: TimestampOrNull;
+  /** Host, process and number of the last worker; for the operator. */
+  worker: string | null;
+  /** How often a worker began to answer. */
+  attempts: Generated<number>;
+  /** How often sending was taken up after the first try. */
+  send_attempts: Generated<number>;
+  /** How many of the replies are known to be sent. */
+  sent: Generated<number>;
+  intent: string | null;
+  skill: string | null;
+  outcome: string | null;
+  replies: Json<unknown[]> | null;
+  record: Json<unknown> | null;
+  error_id: string | null;
+  received_at: Moment;
+  answered_at: TimestampOrNull;
+  done_at: TimestampOrNull;
+}
+
+/** One row for each turn and person; a later verdict replaces the earlier one. */
+export interface FeedbackTable {
+  id: string;
+  /** No foreign key: feedback outlives the turn, which retention deletes. */
+  turn_id: string;
+  person: string;
+  platform: string;
+  verdict: 'up' | 'down';
+  reason: string | null;
+  /** Masked. */
+  comment: string | null;
+  /** Masked. */
+  question: string | null;
+  outcome: string | null;
+  citations: Json<unknown> | null;
+  created_at: Moment;
+}
+
+/** Written by `@keyv/postgres`; `value` is Keyv's JSON with the time of expiry at its end. */
+export interface KeyvTable {
+  key: string;
+  value: string | null;
+}
+
+export interface Database {
+  turns: TurnsTable;
+  feedback: FeedbackTable;
+  keyv: KeyvTable;
+}
+
+export type TurnRow = Selectable<TurnsTable>;
+export type FeedbackRow = Selectable<FeedbackTable>;
+export type NewFeedback = Insertable<FeedbackTable>;
+export type FeedbackUpdate = Updateable<FeedbackTable>;

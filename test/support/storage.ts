@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, inject } from 'vitest';
+import { openStorage, type Storage } from '../../src/storage/index.ts';
+import { recordingLog } from './recording-log.ts';
+
+export type StorageKind = Storage['kind'];
+
+/** An empty folder of its own; removed by `withFolder`. */
+export async function withFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'dars-data-'));
+  try {
+    return await run(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Puts an empty PGlite database into a data folder: a copy is faster than making one. */
+export const seedDataDir = (dataDir: string): Promise<void> =>
+  cp(inject('pgliteTemplate'), join(dataDir, 'pg'), { recursive: true });
+
+/** Runs `run` with the address of a new, empty database on the real server. */
+export async function withDatabase<T>(run: (databaseUrl: string) => Promise<T>): Promise<T> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await onServer(`create database ${name}`);
+  try {
+    const url = new URL(inject('postgresUrl'));
+    url.pathname = `/${name}`;
+    return await run(url.href);
+  } finally {
+    await onServer(`drop database ${name} with (force)`);
+  }
+}
+
+/** Runs one statement as the owner of the real server. */
+export async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Runs `run` with a new, empty storage of that kind. */
+export async function withStorage<T>(kind: StorageKind, run: (storage: Storage) => Promise<T>): Promise<T> {
+  const open = async (options: { databaseUrl?: string; dataDir: string }): Promise<T> => {
+    const storage = await openStorage({ ...options, log: recordingLog() });
+    try {
+      return await run(storage);
+    } finally {
+      await storage.close();
+    }
+  };
+  if (kind === 'server') return await withDatabase((databaseUrl) => open({ databaseUrl, dataDir: '/nowhere' }));
+  return await withFolder(async (dataDir) => {
+    await seedDataDir(dataDir);
+    return await open({ dataDir });
+  });
+}
+
+/**
+ * Declares the same tests for PGlite and for a real PostgreSQL server. Each kind has one storage for all its tests; its
+ * tables are emptied before each.
+ *
+ * @example describeOnBoth('the inbox', (storage) => { it('…', async () => { await storage().db… }); });
+ */
+export function describeOnBoth(name: string, declare: (storage: () => Storage, kind: StorageKind) => void): void {
+  describe.each(['embedded', 'server'] as const)(`${name} (%s)`, (kind) => {
+    let storage: Storage | undefined;
+    let finish: () => void = () => undefined;
+    let finished: Promise<void> | undefined;
+
+    beforeAll(async () => {
+      await new Promise<void>((ready, failed) => {
+        finished = withStorage(kind, async (opened) => {
+          storage = opened;
+          ready();
+          await new Promise<void>((resolve) => {
+            finish = resolve;
+          });
+        });
+        finished.catch(failed);
+      });
+    });
+    beforeEach(async () => {
+      if (storage !== undefined) await sql`truncate turns, feedback, keyv`.execute(storage.db);
+    });
+    afterAll(async () => {
+      finish();
+      await finished;
+    });
+
+    declare(() => {
+      if (storage === undefined) throw new Error('the storage is open only while a test runs');
+      return storage;
+    }, kind);
+  });
+}

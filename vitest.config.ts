@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that need a database. They share one PostgreSQL server, started once for each run that has such a test. */
+const database = ['test/storage/**/*.test.ts', 'test/bot/**/*.test.ts', 'test/**/*.db.test.ts'];
+/** Need a browser: `npm run test:browser`. */
+const browser = ['test/**/*.browser.test.ts', 'test/browser/**'];
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'plain', include: ['test/**/*.test.ts'], exclude: [...database, ...browser] } },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: database,
+          exclude: browser,
+          globalSetup: ['test/support/databases.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 40_000,
+        },
+      },
+    ],
+  },
+});
