@@ -11,8 +11,8 @@ export interface Card {
 }
 
 export type Block =
-  | { type: 'text'; markdown: string }
-  /** `markers` are the numbers of the citations the item rests on, shown as [1] [2]. */
+  /** `markers` are the numbers of the citations the text rests on, shown as [1] [2]. */
+  | { type: 'text'; markdown: string; markers?: number[] }
   | { type: 'bullets'; items: { markdown: string; markers: number[] }[] }
   | { type: 'facts'; facts: { label: string; value: string; url?: string }[] }
   | { type: 'quote'; markdown: string; from: string }
@@ -39,7 +39,15 @@ export interface Citation {
 }
 
 export type Field =
-  | { kind: 'text'; id: string; label: string; multiline: boolean; required: boolean; maxLength?: number; help?: string }
+  | {
+      kind: 'text';
+      id: string;
+      label: string;
+      multiline: boolean;
+      required: boolean;
+      maxLength?: number;
+      help?: string;
+    }
   | { kind: 'choice'; id: string; label: string; required: boolean; options: { value: string; label: string }[] };
 
 export type Action =

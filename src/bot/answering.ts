@@ -1,0 +1,181 @@
+import type { Answer, ClaimedTurn, Inbox, Log } from '../storage/index.ts';
+import { StorageUnavailable } from '../storage/index.ts';
+import type { Card, Reply } from './card.ts';
+import { loggable } from './error-boundary.ts';
+import { inTime } from './errors.ts';
+import type { TurnPayload } from './intake.ts';
+import { apology, emptyMessage, helpCard, maskedNotice, nothingToSay, tooLong, unknownAction } from './messages.ts';
+import type { Route, Router } from './router.ts';
+import type { Exchange, Skill, SkillContext, SkillResult } from './skill.ts';
+import type { Turn } from './turn.ts';
+
+/** The inbox as the bot uses it. Made with `createInbox` of `src/storage`. */
+export type TurnInbox = Inbox<TurnPayload, Reply>;
+export type Claimed = ClaimedTurn<TurnPayload, Reply>;
+
+/** Tells what a free message is about. */
+export type Classify = (text: string) => { intent: string } | Promise<{ intent: string }>;
+
+export interface AnsweringOptions {
+  inbox: TurnInbox;
+  skills: readonly Skill[];
+  route: Router;
+  classify: Classify;
+  log: Log;
+  newErrorId: () => string;
+  /** Longest time for one skill, in milliseconds. */
+  skillTimeoutMs: number;
+  /** A turn that was begun so often without an end is given up with an apology. */
+  maxAttempts: number;
+}
+
+const HISTORY = 10;
+
+/** Outcomes of the bot itself; all others are the skills'. */
+const OUTCOME = {
+  error: 'error',
+  ignored: 'ignored',
+  empty: 'empty_message',
+  long: 'too_long',
+  unknown: 'not_understood',
+};
+
+/**
+ * Makes the function that turns a claimed turn into an answer. It ends in an answer whatever a skill does: a skill that
+ * throws, hangs or gives nonsense ends in an apology with an error id.
+ *
+ * @throws StorageUnavailable from that function when the database went away: the turn must be tried again.
+ */
+export function createAnswering(options: AnsweringOptions): (claimed: Claimed) => Promise<Answer<Reply>> {
+  const { inbox, skills, route, classify, log, newErrorId, skillTimeoutMs, maxAttempts } = options;
+
+  const sorry = (turnId: string, skill: string | null, intent: string | null, error: unknown): Answer<Reply> => {
+    const errorId = newErrorId();
+    log.error({ errorId, turnId, skill, intent, fault: loggable(error) }, 'a turn failed; the person got an apology');
+    return { ...own(OUTCOME.error, apology(errorId)), skill, intent, errorId };
+  };
+
+  const byItself = (turn: TurnPayload, because: Extract<Route, { to: 'bot' }>['because']): Answer<Reply> =>
+    own(
+      OUTCOME.unknown,
+      because === 'unknown_action'
+        ? unknownAction()
+        : helpCard(
+            because === 'unknown_command' && turn.name !== '' ? 'I do not know that command' : 'How I can help',
+            skills,
+          ),
+    );
+
+  const bySkill = async (skill: Skill, turn: Turn, claimed: Claimed, intent: string | null): Promise<Answer<Reply>> => {
+    const state = bufferedState(inbox, `${skill.name}:${turn.person.id}:${turn.conversation}`);
+    const history = await inbox.history(claimed, HISTORY);
+    const context: SkillContext = { intent, history: history.map(exchange), state: state.face, now: new Date() };
+    const result = await inTime(`the skill ${skill.name}`, skillTimeoutMs, skill.handle(turn, context));
+    const replies = checked(result).replies;
+    if (replies.length === 0 && turn.addressed) {
+      log.warn(
+        { turnId: turn.id, skill: skill.name, outcome: result.outcome },
+        'a skill had no reply for an addressed turn',
+      );
+      replies.push({ audience: 'conversation', card: nothingToSay() });
+    }
+    return {
+      intent,
+      skill: skill.name,
+      outcome: result.outcome,
+      replies,
+      record: result.record ?? null,
+      errorId: null,
+      ...(state.change === undefined ? {} : { state: state.change }),
+    };
+  };
+
+  const decide = async (claimed: Claimed): Promise<Answer<Reply>> => {
+    const { payload } = claimed;
+    if (claimed.attempts > maxAttempts) return sorry(claimed.turnId, null, null, new GivenUp());
+    if (payload.unread === 'empty') return own(OUTCOME.empty, emptyMessage());
+    if (payload.unread === 'too_long' && payload.addressed) return own(OUTCOME.long, tooLong());
+    let intent: string | null = null;
+    let skill: Skill | null = null;
+    try {
+      if (payload.kind === 'message' && payload.unread === undefined) {
+        intent = (await inTime('the classifier', skillTimeoutMs, Promise.resolve(classify(payload.text)))).intent;
+      }
+      const picked = route(payload, intent);
+      if (picked.to === 'nobody') return { ...own(OUTCOME.ignored), intent, payload: { ...payload, text: '' } };
+      if (picked.to === 'bot') return { ...byItself(payload, picked.because), intent };
+      ({ skill } = picked);
+      return await bySkill(skill, turnOf(claimed), claimed, intent);
+    } catch (error) {
+      if (error instanceof StorageUnavailable) throw error;
+      return sorry(claimed.turnId, skill?.name ?? null, intent, error);
+    }
+  };
+
+  return async (claimed) => {
+    const answer = await decide(claimed);
+    const { masked } = claimed.payload;
+    // Overheard talk that nobody takes is not kept at all, and the bot does not break into it.
+    if (masked.length === 0 || answer.outcome === OUTCOME.ignored) return answer;
+    return { ...answer, replies: [maskedNotice(masked), ...answer.replies] };
+  };
+}
+
+/** Its process died, or lost its lease, each time it was begun. */
+class GivenUp extends Error {
+  override name = 'TurnGivenUp';
+}
+
+const own = (outcome: string, card?: Card): Answer<Reply> => ({
+  intent: null,
+  skill: null,
+  outcome,
+  replies: card === undefined ? [] : [{ audience: 'conversation', card }],
+  record: null,
+  errorId: null,
+});
+
+/** The turn as skills see it. */
+export function turnOf({ turnId, eventKey, receivedAt, payload }: Claimed): Turn {
+  const turn: Turn & Pick<TurnPayload, 'unread'> = { ...payload, id: turnId, eventKey, receivedAt };
+  delete turn.unread;
+  return turn;
+}
+
+/** @throws TypeError when a skill gave something else than a result, or something that is no JSON. */
+function checked(result: SkillResult): SkillResult & { replies: Reply[] } {
+  const { outcome, replies, record } = result as Partial<SkillResult>;
+  if (typeof outcome !== 'string' || !Array.isArray(replies)) throw new TypeError('a skill gave no result');
+  // Throws for cycles and big integers here, where it is the skill's fault, and not when it is stored.
+  JSON.stringify([replies, record]);
+  return { ...result, replies: [...replies] };
+}
+
+function exchange(turn: Awaited<ReturnType<TurnInbox['history']>>[number]): Exchange {
+  const { turnId, payload, skill, outcome, record } = turn;
+  return { turnId, text: payload.text, skill: skill ?? '', outcome: outcome ?? '', record };
+}
+
+/** Reads through to the inbox; changes are kept back, to be stored together with the answer or not at all. */
+function bufferedState(
+  inbox: TurnInbox,
+  key: string,
+): { face: SkillContext['state']; readonly change: { key: string; value: unknown } | undefined } {
+  let change: { key: string; value: unknown } | undefined;
+  return {
+    face: {
+      get: async () => (change === undefined ? await inbox.state(key) : change.value),
+      set: (value) => {
+        change = { key, value: structuredClone(value) };
+        return Promise.resolve();
+      },
+      clear: () => {
+        change = { key, value: undefined };
+        return Promise.resolve();
+      },
+    },
+    get change() {
+      return change;
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { describeKinds } from '../privacy/index.ts';
+import type { Card, Reply } from './card.ts';
+import { MAX_TEXT } from './intake.ts';
+import type { Skill } from './skill.ts';
+
+/** What the bot itself says to people. What a job of the bot says is written in its skill. */
+
+const card = (heading: string, ...paragraphs: string[]): Card => ({
+  heading,
+  blocks: paragraphs.map((markdown) => ({ type: 'text', markdown })),
+});
+
+/** To the person alone, before the answer, when something was masked. */
+export function maskedNotice(kinds: readonly string[]): Reply {
+  const what = describeKinds(kinds);
+  return {
+    audience: 'person',
+    card: {
+      heading: 'I hid personal details in your message',
+      blocks: [
+        {
+          type: 'note',
+          tone: 'caution',
+          markdown: `It seems to contain ${what}. I replaced that before anything was stored, so I have not kept it.`,
+        },
+        {
+          type: 'text',
+          markdown:
+            'The original is still in this chat. Please delete your message, and ask again without details about people.',
+        },
+      ],
+    },
+  };
+}
+
+/** When a skill failed. `errorId` finds the fault in the log. */
+export const apology = (errorId: string): Card => ({
+  heading: 'Sorry, something went wrong',
+  blocks: [
+    {
+      type: 'text',
+      markdown: 'I could not answer this. The fault is on my side, not in what you wrote.',
+    },
+    {
+      type: 'text',
+      markdown:
+        'Please try again in a few minutes. If it happens again, tell the people who run this assistant and give them this error id.',
+    },
+    { type: 'facts', facts: [{ label: 'Error id', value: errorId }] },
+  ],
+});
+
+export const emptyMessage = (): Card =>
+  card('What would you like to know?', 'Your message had no words that I can read. Type a question, or say **help**.');
+
+export const tooLong = (): Card =>
+  card(
+    'That is too long for me',
+    `I read up to ${MAX_TEXT.toLocaleString('en-GB')} characters, and your message is longer, so I have not used it.`,
+    'Please send a shorter question. The message is still in this chat for you to copy from.',
+  );
+
+export const unknownAction = (): Card =>
+  card(
+    'This button no longer works',
+    'It belongs to an earlier version of this conversation. Nothing was changed. Type your question, or say **help**.',
+  );
+
+/** Made from what the skills say about themselves. */
+export function helpCard(heading: string, skills: readonly Skill[]): Card {
+  const jobs = skills.map(({ help }) => ({ markdown: `**${help.title}**: ${help.text}`, markers: [] }));
+  const examples = skills.flatMap(({ help }) => help.examples.slice(0, 1));
+  return {
+    heading,
+    blocks:
+      jobs.length === 0
+        ? []
+        : [
+            { type: 'text', markdown: 'I can help with this:' },
+            { type: 'bullets', items: jobs },
+          ],
+    actions: examples.map((text) => ({ kind: 'say', label: text, text })),
+  };
+}
+
+/** A skill had nothing to say to somebody who spoke to the bot: nobody is met with silence. */
+export const nothingToSay = (): Card =>
+  card('I have no answer to that', 'Please say it in other words, or say **help** to see what I can do.');

@@ -1,0 +1,93 @@
+import type { Action, Block, Card, Citation } from './card.ts';
+
+/** A card as plain text with light Markdown: what a terminal shows, and what a platform without cards would send. */
+export function cardText(card: Card): string {
+  const parts = [
+    card.heading === undefined ? '' : `**${card.heading}**`,
+    ...card.blocks.map(blockText),
+    actionsText(card.actions ?? []),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** ` [1] [2]`, to stand behind the words that rest on these citations. */
+export const markersText = (markers: readonly number[] = []): string =>
+  markers.map((marker) => ` [${marker}]`).join('');
+
+function blockText(block: Block): string {
+  switch (block.type) {
+    case 'text':
+      return block.markdown + markersText(block.markers);
+    case 'bullets':
+      return block.items.map((item) => `- ${item.markdown}${markersText(item.markers)}`).join('\n');
+    case 'facts':
+      return block.facts
+        .map(({ label, value, url }) => `- ${label}: ${value}${url === undefined ? '' : ` <${url}>`}`)
+        .join('\n');
+    case 'quote':
+      return `> ${block.markdown}\n> (${block.from})`;
+    case 'citations':
+      return [
+        'Sources',
+        ...sourcePages(block.citations).map(
+          ({ marks, title, url, edition }) => `${marks}: ${[title, ...edition].join(', ')} <${url}>`,
+        ),
+      ].join('\n');
+    case 'note':
+      return block.tone === 'caution' ? `Please note: ${block.markdown}` : block.markdown;
+    case 'progress':
+      return `${block.label}: ${block.done} of ${block.total}`;
+    case 'fields':
+      return block.fields.map((field) => `- ${field.label}`).join('\n');
+  }
+}
+
+/** The citations that stand on one page, as a line of its own shows them. */
+export interface SourcePage {
+  /** `[1] R4, [2] R9` */
+  marks: string;
+  title: string;
+  url: string;
+  /** Version, date and place of reading, as far as they are known. */
+  edition: string[];
+}
+
+/** Groups citations by the page they stand on, in the order of their first marker. */
+export function sourcePages(citations: readonly Citation[]): SourcePage[] {
+  const pages = new Map<string, Citation[]>();
+  for (const citation of citations) {
+    const key = `${citation.url} ${citation.title} ${citation.from ?? ''}`;
+    pages.set(key, [...(pages.get(key) ?? []), citation]);
+  }
+  return [...pages.values()].map((group) => {
+    const [{ title, url, version, lastUpdated, from }] = group as [Citation, ...Citation[]];
+    const edition = [version, lastUpdated === null ? null : longDate(lastUpdated), from ?? null];
+    return {
+      marks: group.map(({ marker, ref }) => `[${marker}]${entryOf(ref)}`).join(', '),
+      title,
+      url,
+      edition: edition.filter((part) => part !== null),
+    };
+  });
+}
+
+/** `honorary-contract#R14` -> ` R14`; nothing for a whole document. */
+const entryOf = (ref: string): string => (ref.includes('#') ? ` ${ref.slice(ref.indexOf('#') + 1)}` : '');
+
+/** `2022-08-09` -> `9 August 2022`. */
+export function longDate(isoDate: string): string {
+  return new Date(`${isoDate}T12:00:00Z`).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+}
+
+function actionsText(actions: readonly Action[]): string {
+  return actions
+    .flatMap((action) =>
+      action.kind === 'say' ? [`- ${action.label}`] : action.kind === 'link' ? [`${action.label}: ${action.url}`] : [],
+    )
+    .join('\n');
+}
