@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, describeSettings, loadConfig, settings } from '../src/config.ts';
+
+const messageFor = (env: Record<string, string>): string => {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  throw new Error('nothing was thrown');
+};
+
+describe('with nothing set', () => {
+  test('everything has a default that works on one machine', () => {
+    expect(loadConfig({})).toEqual({
+      port: 3978,
+      host: '127.0.0.1',
+      dataDir: './data',
+      databaseUrl: undefined,
+      logLevel: 'info',
+      organisationName: undefined,
+      conversationTtlHours: 24,
+      retentionDays: 90,
+    });
+  });
+
+  test('an ordinary environment of a shell, a container or Windows is no hindrance', () => {
+    const env = {
+      HOME: '/root',
+      PATH: '/bin',
+      HOSTNAME: 'x',
+      LOGNAME: 'me',
+      PWD: '/',
+      SHELL: 'sh',
+      TERM: 'x',
+      LANG: 'C',
+      USER: 'me',
+      SHLVL: '1',
+      OLDPWD: '/',
+      HOSTTYPE: 'x',
+      NODE_ENV: 'test',
+      CI: '1',
+      TZ: 'UTC',
+      TMPDIR: '/tmp',
+      EDITOR: 'vi',
+      PS1: '$',
+      port: '1',
+      host: 'x',
+      POSTGRES_URL: 'x',
+      DATA: '1',
+      COMPUTERNAME: 'x',
+      APPDATA: 'x',
+      LOCALAPPDATA: 'x',
+      ProgramData: 'x',
+      Path: 'x',
+      PROMPT: 'x',
+      OS: 'x',
+      npm_config_cache: 'x',
+      GITHUB_TOKEN: 'x',
+      DATABASE: 'x',
+      LOG_FILE: 'x',
+      DATA_FILE: 'x',
+      CHAT_HISTORY: 'x',
+      PORTS: 'x',
+    };
+    expect(() => loadConfig(env)).not.toThrow();
+  });
+
+  test('an empty value counts as not set', () => {
+    expect(loadConfig({ PORT: '', HOST: ' ', DATABASE_URL: '', SLACK_BOT_TOKEN: '' })).toEqual(loadConfig({}));
+  });
+});
+
+test('what is set is used', () => {
+  expect(
+    loadConfig({
+      PORT: '0',
+      HOST: '[::1]',
+      DATA_DIR: '/var/lib/dars',
+      DATABASE_URL: 'postgresql://u:p%40@db.internal:5432/dars',
+      LOG_LEVEL: 'DEBUG',
+      ORGANISATION_NAME: ' Northmarsh University ',
+      CONVERSATION_TTL_HOURS: '48',
+      RETENTION_DAYS: '30',
+    }),
+  ).toEqual({
+    port: 0,
+    host: '::1',
+    dataDir: '/var/lib/dars',
+    databaseUrl: 'postgresql://u:p%40@db.internal:5432/dars',
+    logLevel: 'debug',
+    organisationName: 'Northmarsh University',
+    conversationTtlHours: 48,
+    retentionDays: 30,
+  });
+});
+
+describe('a wrong setting stops the start with one line that names it and says how to mend it', () => {
+  test.each([
+    [{ PORT: 'abc' }, /^PORT must be a whole number from 0 to 65535/],
+    [{ PORT: '70000' }, /^PORT must/],
+    [{ PORT: '3978.5' }, /^PORT must/],
+    [{ PORT: '-1' }, /^PORT must/],
+    [{ HOST: '0.0.0.0' }, /^HOST must be a loopback address.*no sign-in.*127\.0\.0\.1/],
+    [{ HOST: '192.168.0.7' }, /^HOST must/],
+    [{ HOST: '127.0.0.1.example.com' }, /^HOST must/],
+    [{ HOST: '::' }, /^HOST must/],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of trace/],
+    [{ CONVERSATION_TTL_HOURS: '0' }, /^CONVERSATION_TTL_HOURS must/],
+    [{ RETENTION_DAYS: 'forever' }, /^RETENTION_DAYS must be a whole number of days/],
+    [{ DATABASE_URL: 'mysql://db/x' }, /^DATABASE_URL is not the address of a PostgreSQL database; write postgres:/],
+    [{ DATABASE_URL: 'postgres://db' }, /^DATABASE_URL is not/],
+  ])('%j', (env, line) => {
+    const message = messageFor(env);
+    expect(message).toMatch(line);
+    expect(message).not.toContain('\n');
+  });
+
+  test('a password is never printed', () => {
+    expect(messageFor({ DATABASE_URL: 'mysql://user:hunter2@db/x' })).not.toContain('hunter2');
+    expect(messageFor({ DATABSE_URL: 'postgres://user:hunter2@db/x' })).not.toContain('hunter2');
+    expect(messageFor({ SLACK_BOT_TOKEN: 'xoxb-hunter2' })).not.toContain('hunter2');
+  });
+});
+
+describe('nothing is silently ignored', () => {
+  test.each([
+    'SLACK_SIGNING_SECRET',
+    'SLACK_BOT_TOKEN',
+    'SLACK_APP_TOKEN',
+    'SLACK_CLIENT_ID',
+    'SLACK_API_URL',
+    'TEAMS_APP_ID',
+    'TEAMS_APP_PASSWORD',
+    'TEAMS_TENANT_ID',
+    'BREACH_SMTP_URL',
+    'BREACH_EMAIL_TO',
+    'BREACH_WEBHOOK_URL',
+    'IG_LEADS',
+    'CHAT_MODEL',
+    'EMBEDDING_MODEL',
+    'KNOWLEDGE_DIR',
+    'ENCRYPTION_KEY',
+  ])('%s belongs to a later version: the start says so', (name) => {
+    expect(messageFor({ [name]: 'x' })).toBe(
+      `${name} is set, but this version does not support it yet; unset it to start`,
+    );
+  });
+
+  test.each([
+    ['DATABSE_URL', 'DATABASE_URL'],
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['DATABASEURL', 'DATABASE_URL'],
+    ['database_url', 'DATABASE_URL'],
+    ['DATADIR', 'DATA_DIR'],
+    ['LOGLEVEL', 'LOG_LEVEL'],
+    ['LOG_LEVL', 'LOG_LEVEL'],
+    ['PROT', undefined],
+    ['PORTT', 'PORT'],
+    ['ORGANIZATION_NAME', 'ORGANISATION_NAME'],
+    ['RETENTION_DAY', 'RETENTION_DAYS'],
+    ['CONVERSATION_TTL_HOUR', 'CONVERSATION_TTL_HOURS'],
+    ['CHAT_MODELS', 'CHAT_MODEL'],
+    ['EMBEDDINGS_MODEL', 'EMBEDDING_MODEL'],
+  ])('%s is a slip of %s', (name, meant) => {
+    if (meant === undefined) expect(() => loadConfig({ [name]: 'x' })).not.toThrow();
+    else
+      expect(messageFor({ [name]: 'x' })).toBe(
+        `${name} is not a setting; did you mean ${meant}? Rename it, or unset it`,
+      );
+  });
+
+  test('a name with our own prefix is always ours', () => {
+    expect(messageFor({ DARS_PORT: '1' })).toBe(
+      'DARS_PORT is not a setting; settings have no DARS_ in front: write PORT',
+    );
+    expect(messageFor({ DARS_COLOUR: '1' })).toContain('the settings are PORT, HOST');
+  });
+});
+
+test('every setting is documented with its name, meaning and default', () => {
+  const table = describeSettings();
+  for (const setting of settings) expect(table).toContain(`| \`${setting.name}\` | ${setting.description} |`);
+  expect(table).toContain('| `PORT` | Port of the web page, health and metrics. 0 takes any free port. | `3978` |');
+  expect(table.split('\n')).toHaveLength(settings.length + 2);
+});
