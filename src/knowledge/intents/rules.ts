@@ -1,0 +1,23 @@
+import type { Intent } from './intent.ts';
+
+/** A case that examples cannot teach well. The first rule that matches decides. */
+export interface Rule {
+  intent: Intent;
+  matches(text: string, ranked: readonly { intent: Intent; probability: number }[]): boolean;
+}
+
+const probabilityOf = (intent: Intent, ranked: readonly { intent: Intent; probability: number }[]): number =>
+  ranked.find((guess) => guess.intent === intent)?.probability ?? 0;
+
+export const rules: readonly Rule[] = [
+  {
+    // A report that is missed costs most: it wins over everything but a question about breaches even when only likely.
+    intent: 'breach_report',
+    matches: (_text, ranked) => {
+      const [first] = ranked;
+      return (
+        first?.intent !== 'breach_question' && first?.intent !== 'ask' && probabilityOf('breach_report', ranked) >= 0.35
+      );
+    },
+  },
+];

@@ -1,0 +1,59 @@
+import stem from 'wink-porter2-stemmer';
+
+/**
+ * Words that carry no subject. Question words, pronouns, helpers, and the small talk of chat. Negations are kept out of the
+ * subject too: "not" says nothing about which requirement is meant.
+ */
+const stopWords = new Set<string>(
+  `a an the and or but if then so of to in on at by for from with as is are was were be been being am i im we you he she it they them me
+  us my our ours your his her its their this that these those there here do does did doing done have has had having will would shall
+  should can could may might must not no nor than too very just also about into over out up down off again any some such only own same
+  other all both each few more most what whats which who whom whose when where why how s t don ve ll re d m isn aren wasn weren hasn
+  haven hadn doesn didn won wouldn shouldn couldn isnt arent wasnt doesnt dont didnt cant wont havent hasnt ok okay please thanks thank
+  hi hello hey got get gets getting need needs know think want wants say says said one let us really actually anyway bit thing things
+  something anything someone anyone somebody anybody yes lot like going go put make sure way sort kind still yet now`.split(
+    /\s+/,
+  ),
+);
+
+/** Folds case, quotes, accents and full-width forms; drops zero-width characters. */
+export const fold = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .replace(/[‘’`]/g, "'")
+    .toLowerCase();
+
+/** The words of a text in order, unstemmed: letters and digits, with `£`; possessives and apostrophes removed. */
+export const words = (text: string): string[] =>
+  fold(text)
+    .replace(/'s\b/g, '')
+    .replace(/'/g, '')
+    .split(/[^\p{L}\p{N}£]+/u)
+    .filter((word) => word !== '' && word.length <= 40);
+
+export const isStopWord = (word: string): boolean => stopWords.has(word);
+
+const stems = new Map<string, string>();
+
+/** English (Porter 2) stem of one lower-case word; numbers and codes stay as they are. */
+export function stemOf(word: string): string {
+  let stemmed = stems.get(word);
+  if (stemmed === undefined) {
+    stemmed = /\d/.test(word) ? word : stem(word);
+    if (stems.size < 50_000) stems.set(word, stemmed);
+  }
+  return stemmed;
+}
+
+/** Stems of the subject words, in order. */
+export const terms = (text: string): string[] =>
+  words(text)
+    .filter((word) => !stopWords.has(word))
+    .map(stemOf);
+
+/** Adjacent pairs of all words, stop words included, as single terms: `how_long`, `start_date`. */
+export const pairs = (text: string): string[] => {
+  const all = words(text).map(stemOf);
+  return all.slice(1).map((word, index) => `${all[index] ?? ''}_${word}`);
+};
