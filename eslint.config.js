@@ -13,7 +13,12 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // It would ask for `!`, which the strict rules forbid.
+      '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      // `noPropertyAccessFromIndexSignature` of the compiler asks for the opposite.
+      '@typescript-eslint/dot-notation': 'off',
     },
   },
   {

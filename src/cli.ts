@@ -1,0 +1,137 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError } from 'commander';
+import { Assistant } from './cli/assistant.ts';
+import { UsageError, askLine, batch, textLine } from './cli/batch.ts';
+import { listFeedback } from './cli/feedback.ts';
+import { checkKnowledge, searchKnowledge } from './cli/knowledge.ts';
+import { ConfigError, loadConfig } from './config.ts';
+import { KnowledgeError } from './knowledge/index.ts';
+import { mask } from './privacy/index.ts';
+import { StorageError } from './storage/index.ts';
+
+const knowledgeFolder = fileURLToPath(new URL('../knowledge', import.meta.url));
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const printJson = (value: unknown): void => print(JSON.stringify(value));
+
+/** How many batch lines could not be used; any means exit code 2. */
+let unusable = 0;
+
+const program = new Command('dars')
+  .description('dars-guide from a terminal. JSON lines go in on standard input with --batch, one comes out for each.')
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'dars: ')) });
+
+program
+  .command('ask')
+  .description('answer a guidance question with citations, or decline')
+  .argument('[question...]', 'the question')
+  .option('--json', 'print the answer as one JSON object')
+  .option('--batch', 'read {id, question} or {id, turns:[…]} lines')
+  .action(async (words: string[], options: { json?: boolean; batch?: boolean }) => {
+    const question = words.join(' ').trim();
+    if (!options.batch && question === '')
+      throw new UsageError('ask needs a question, or --batch with JSON lines on standard input');
+    const assistant = new Assistant(knowledgeFolder);
+    const ask = (turns: string[]) => {
+      const started = performance.now();
+      const asked = assistant.ask(turns);
+      return { ...asked, elapsedMs: Math.round((performance.now() - started) * 100) / 100 };
+    };
+    if (options.batch) {
+      unusable = await batch(
+        process.stdin,
+        askLine,
+        (line) => ask('turns' in line ? line.turns : [line.question]),
+        print,
+      );
+    } else if (options.json) printJson(ask([question]));
+    else print(assistant.ask([question]).text);
+  });
+
+program
+  .command('route')
+  .description('tell what a message wants: one of the nine intents')
+  .argument('[text...]', 'the message')
+  .option('--batch', 'read {id, text} lines')
+  .action(async (words: string[], options: { batch?: boolean }) => {
+    const text = words.join(' ').trim();
+    if (!options.batch && text === '')
+      throw new UsageError('route needs a message, or --batch with JSON lines on standard input');
+    const assistant = new Assistant(knowledgeFolder);
+    if (options.batch)
+      unusable = await batch(process.stdin, textLine, (line) => ({ intent: assistant.route(line.text) }), print);
+    else print(assistant.route(text));
+  });
+
+program
+  .command('mask')
+  .description('mask personal identifiers in a text')
+  .argument('[text...]', 'the text')
+  .option('--batch', 'read {id, text} lines')
+  .action(async (words: string[], options: { batch?: boolean }) => {
+    const text = words.join(' ');
+    if (options.batch) unusable = await batch(process.stdin, textLine, (line) => mask(line.text), print);
+    else if (text.trim() === '')
+      throw new UsageError('mask needs a text, or --batch with JSON lines on standard input');
+    else print(mask(text).text);
+  });
+
+const knowledge = program.command('knowledge').description('check or search what the bot knows');
+knowledge
+  .command('check')
+  .description('read every knowledge file and name what is wrong, with file and line')
+  .argument('[folder]', 'another knowledge folder')
+  .action((folder: string | undefined) =>
+    print(checkKnowledge(folder === undefined ? knowledgeFolder : path.resolve(folder))),
+  );
+knowledge
+  .command('search')
+  .description('show the passages found for some words, best first')
+  .argument('<words...>', 'what to look for')
+  .option('--limit <n>', 'how many', '10')
+  .action((words: string[], options: { limit: string }) => {
+    const limit = Number(options.limit);
+    if (!Number.isInteger(limit) || limit < 1 || limit > 200)
+      throw new UsageError('--limit has to be a whole number from 1 to 200');
+    print(searchKnowledge(knowledgeFolder, words.join(' '), limit));
+  });
+
+program
+  .command('feedback')
+  .description('list what people thought of answers, newest first')
+  .option('--json', 'one JSON line each')
+  .option('--limit <n>', 'how many', '50')
+  .action(async (options: { json?: boolean; limit: string }) => {
+    const limit = Number(options.limit);
+    if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
+      throw new UsageError('--limit has to be a whole number from 1 to 10000');
+    await listFeedback(loadConfig(process.env), { json: options.json === true, limit }, print);
+  });
+
+try {
+  await program.parseAsync(process.argv);
+  if (unusable > 0) {
+    console.error(
+      `dars: ${unusable} line${unusable === 1 ? '' : 's'} could not be used; the output says which and why`,
+    );
+    process.exitCode = 2;
+  }
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+/** Prints one clear line for what a person can mend; anything else is a fault of ours and is thrown on. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (
+    error instanceof UsageError ||
+    error instanceof ConfigError ||
+    error instanceof StorageError ||
+    error instanceof KnowledgeError
+  ) {
+    console.error(`dars: ${error.message}`);
+    return 2;
+  }
+  throw error;
+}

@@ -1,0 +1,58 @@
+import { type Citation, cardText } from '../bot/index.ts';
+import { type Intent, Intents, Scope, Searcher, loadKnowledge } from '../knowledge/index.ts';
+import { mask } from '../privacy/index.ts';
+import { type Earlier, type Tools, answerQuestion, tell } from '../skills/answer/index.ts';
+import { redirect } from './redirect.ts';
+
+/** One answer as `dars ask --batch` prints it. */
+export interface Asked {
+  outcome: 'answered' | 'clarify' | 'unanswerable' | 'redirected';
+  /** What a person would see. */
+  text: string;
+  citations: Omit<Citation, 'marker'>[];
+  /** Ids of standards and guides, best first. */
+  standards: string[];
+}
+
+/** The bot's knowledge without its platforms and its store: questions in, answers out. */
+export class Assistant {
+  readonly tools: Tools;
+  private readonly intents: Intents;
+
+  constructor(knowledgeFolder: string) {
+    const knowledge = loadKnowledge(knowledgeFolder);
+    this.tools = { knowledge, searcher: new Searcher(knowledge), scope: new Scope(knowledge) };
+    this.intents = new Intents(knowledge);
+  }
+
+  route(text: string): Intent {
+    return this.intents.classify(mask(text).text).intent;
+  }
+
+  /** Answers the last of the messages of one person; the earlier ones are the conversation. */
+  ask(turns: readonly string[]): Asked {
+    const earlier: Earlier[] = [];
+    let asked: Asked = { outcome: 'unanswerable', text: '', citations: [], standards: [] };
+    for (const turn of turns) {
+      const question = mask(turn).text;
+      asked = this.askOne(question, earlier);
+      earlier.push({ question, documents: asked.standards });
+    }
+    return asked;
+  }
+
+  private askOne(question: string, earlier: Earlier[]): Asked {
+    const { knowledge } = this.tools;
+    const away = earlier.length === 0 ? redirect(this.intents.classify(question), knowledge) : null;
+    if (away) return { outcome: 'redirected', text: cardText(away), citations: [], standards: [] };
+    const { outcome, run } = answerQuestion(question, earlier, this.tools);
+    const { card, citations, documents } = tell(outcome, knowledge);
+    const found = run.result?.documents.slice(0, 5).map(({ document }) => document.id) ?? [];
+    return {
+      outcome: outcome.kind === 'answered' || outcome.kind === 'clarify' ? outcome.kind : 'unanswerable',
+      text: cardText(card),
+      citations: citations.map(({ marker: _marker, ...rest }) => rest),
+      standards: outcome.kind === 'outside' ? [] : [...new Set([...documents.slice(0, 1), ...found])],
+    };
+  }
+}

@@ -1,0 +1,146 @@
+/** The composition root: reads the settings, builds everything, starts what is configured. The only file that knows all rooms. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import express from 'express';
+import { WebAdapter } from '../adapters/web/adapter.ts';
+import {
+  type Card,
+  type Reply,
+  type RunningBot,
+  type Skill,
+  type TurnPayload,
+  createBot,
+  helpCard,
+} from './bot/index.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { Intents, KnowledgeError, Scope, Searcher, loadKnowledge } from './knowledge/index.ts';
+import {
+  type Logger,
+  createHealth,
+  createLogger,
+  createMetrics,
+  newErrorId,
+  operationsRoutes,
+} from './operations/index.ts';
+import { mask } from './privacy/index.ts';
+import { createAnswerSkill, openFeedback } from './skills/answer/index.ts';
+import { createApplicationSkill } from './skills/application/index.ts';
+import { createBreachSkill } from './skills/breach/index.ts';
+import { createCatalogueSkill } from './skills/catalogue/index.ts';
+import { createHelpSkill } from './skills/help/index.ts';
+import { type Storage, StorageError, createInbox, openStorage } from './storage/index.ts';
+
+const knowledgeFolder = fileURLToPath(new URL('../knowledge', import.meta.url));
+const masked = (text: string): string => mask(text).text;
+
+try {
+  await run(loadConfig(process.env));
+} catch (error) {
+  fail(error);
+}
+
+async function run(config: Config): Promise<void> {
+  const log = createLogger({ level: config.logLevel, mask: masked });
+  const knowledge = loadKnowledge(knowledgeFolder);
+  const searcher = new Searcher(knowledge);
+  const storage = await openStorage({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log, onFatal: fail });
+  const intents = new Intents(knowledge);
+  const metrics = createMetrics();
+  const web = new WebAdapter();
+  const jobs: Skill[] = [];
+  const help = (): Card => helpCard('How I can help', jobs);
+  jobs.push(
+    createAnswerSkill({ knowledge, searcher, scope: new Scope(knowledge) }, openFeedback(storage)),
+    createApplicationSkill(knowledge),
+    createBreachSkill(knowledge),
+    createCatalogueSkill(knowledge, searcher, help),
+  );
+  const bot = createBot({
+    inbox: createInbox<TurnPayload, Reply>(storage, { conversationTtlMs: config.conversationTtlHours * 3_600_000 }),
+    skills: [...jobs, createHelpSkill(jobs)],
+    classify: (text) => intents.classify(text),
+    mask,
+    adapters: [web],
+    log,
+    newErrorId,
+    metrics,
+    retentionDays: config.retentionDays,
+  });
+
+  const app = express().disable('x-powered-by');
+  app.use(operationsRoutes(createHealth({ ping: () => storage.ping() }), metrics));
+  app.use(web.router());
+  let server: Server;
+  try {
+    await bot.start();
+    server = await listen(app, config);
+  } catch (error) {
+    await bot.stop();
+    await storage.close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const where = storage.kind === 'server' ? 'the PostgreSQL server' : `the embedded database in ${config.dataDir}`;
+  process.stdout.write(`dars-guide is ready at http://${host}:${port} with ${where}. Ctrl+C stops it.\n`);
+  log.info(
+    { port, storage: storage.kind, documents: knowledge.documents.size, passages: knowledge.passages.size },
+    'started',
+  );
+  stopOnSignal({ bot, storage, server, log });
+}
+
+/** @throws ConfigError when the port or the address cannot be had. */
+function listen(app: express.Express, { port, host }: Config): Promise<Server> {
+  const server = createServer(app);
+  return new Promise((resolve, reject) => {
+    server.once('error', ({ code, message }: NodeJS.ErrnoException) => {
+      if (code === 'EADDRINUSE')
+        reject(
+          new ConfigError('PORT', `${port} is taken by another program; stop that, or set PORT to another number`),
+        );
+      else if (code === 'EACCES')
+        reject(new ConfigError('PORT', `${port} may not be used by this account; set PORT to a number above 1023`));
+      else reject(new ConfigError('HOST', `cannot be listened on (${message})`));
+    });
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+/** The first signal lets turns under way end; a second one ends at once. Nothing is lost either way: turns wait in the inbox. */
+function stopOnSignal({
+  bot,
+  storage,
+  server,
+  log,
+}: {
+  bot: RunningBot;
+  storage: Storage;
+  server: Server;
+  log: Logger;
+}): void {
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    server.close();
+    await bot.stop();
+    server.closeAllConnections();
+    await storage.close();
+    log.info('stopped');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal).catch(fail));
+}
+
+/** What a person can mend gets one clear line; anything else is a fault of ours and shows itself whole. */
+function fail(error: unknown): never {
+  const mendable = error instanceof ConfigError || error instanceof StorageError || error instanceof KnowledgeError;
+  process.stderr.write(
+    mendable
+      ? `dars-guide cannot start: ${error.message}\n`
+      : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exit(mendable ? 2 : 1);
+}

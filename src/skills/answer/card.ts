@@ -1,0 +1,170 @@
+import type { Block, Card, Citation } from '../../bot/index.ts';
+import { type Cited, type Document, type Knowledge, cite, nameOf } from '../../knowledge/index.ts';
+import type { Chosen, Outcome } from './outcome.ts';
+
+/** An outcome in words: the card people see, the citations it carries and the documents it rests on. */
+export interface Told {
+  card: Card;
+  citations: Citation[];
+  /** Ids of standards and guides, best first. */
+  documents: string[];
+}
+
+/** The one place where outcomes get their wording. */
+export function tell(outcome: Outcome, knowledge: Knowledge): Told {
+  switch (outcome.kind) {
+    case 'answered':
+      return answered(outcome.chosen, knowledge);
+    case 'clarify':
+      return clarify(outcome.choices);
+    case 'not_held':
+      return notHeld(outcome, knowledge);
+    case 'outside':
+      return outside(knowledge);
+  }
+}
+
+function answered(chosen: Chosen[], knowledge: Knowledge): Told {
+  const { sources, cited } = cite(
+    chosen.map(({ passage }) => passage),
+    knowledge,
+  );
+  const [lead, ...rest] = cited;
+  const documents = [...new Set(chosen.map(({ document }) => document.id))];
+  const main = chosen[0]?.document;
+  const blocks: Block[] = [];
+  if (lead) blocks.push({ type: 'text', markdown: lead.text, markers: lead.markers });
+  if (rest.length > 0) blocks.push(bullets(rest));
+  blocks.push(...notes(cited), { type: 'citations', citations: sources });
+  if (main) blocks.push(...standing(main, knowledge));
+  return { card: { ...(main ? { heading: nameOf(main) } : {}), blocks }, citations: sources, documents };
+}
+
+const bullets = (cited: readonly Cited[]): Block => ({
+  type: 'bullets',
+  items: cited.map(({ text, markers }) => ({ markdown: text, markers })),
+});
+
+function clarify(choices: Document[]): Told {
+  return {
+    card: {
+      heading: 'Which one do you mean?',
+      blocks: [
+        {
+          type: 'text',
+          markdown: 'More than one standard speaks about that. Pick one, or ask again with a few more words.',
+        },
+      ],
+      actions: choices.map((document) => ({
+        kind: 'say',
+        label: nameOf(document),
+        text: `What does ${document.title} ask for?`,
+      })),
+    },
+    citations: [],
+    documents: choices.map((document) => document.id),
+  };
+}
+
+function notHeld({ unknown, document, related }: Extract<Outcome, { kind: 'not_held' }>, knowledge: Knowledge): Told {
+  const what = document.kind === 'standard' ? 'The copy of the standard that I hold' : 'What I hold';
+  const { sources, cited } = cite(
+    related.map(({ passage }) => passage),
+    knowledge,
+  );
+  const blocks: Block[] = [
+    {
+      type: 'text',
+      markdown: `I can't answer that. ${what} does not give ${lowerFirst(unknown.text)}.`.replace(/\.\.$/, '.'),
+    },
+  ];
+  if (unknown.note !== undefined) blocks.push({ type: 'note', tone: 'info', markdown: unknown.note });
+  blocks.push({ type: 'text', markdown: `**Who can tell you:** ${whoKnows(unknown.ask ?? ['DARS'], document)}` });
+  if (cited.length > 0) {
+    blocks.push({ type: 'text', markdown: 'What I do hold nearby (this is not the answer to your question):' });
+    blocks.push(bullets(cited), { type: 'citations', citations: sources });
+  }
+  blocks.push(...contact(knowledge));
+  return { card: { heading: 'Not in what I hold', blocks }, citations: sources, documents: [document.id] };
+}
+
+function outside(knowledge: Knowledge): Told {
+  return {
+    card: {
+      heading: "I can't help with that one",
+      blocks: [
+        {
+          type: 'text',
+          markdown:
+            'I answer questions about the NHS England data sharing standards: who may apply, legal basis, security, purposes, benefits, agreements, breaches and the DARS process. I found nothing there that answers this, so I would rather not guess.',
+        },
+        {
+          type: 'text',
+          markdown:
+            'If it is about an application, try again with other words, or name the standard or the part of the form you mean.',
+        },
+        ...contact(knowledge),
+      ],
+    },
+    citations: [],
+    documents: [],
+  };
+}
+
+/** Caveats of single passages, each said once with the marks it is about. */
+function notes(cited: readonly Cited[]): Block[] {
+  const about = new Map<string, number[]>();
+  for (const { note, markers } of cited)
+    if (note !== undefined) about.set(note, [...(about.get(note) ?? []), ...markers]);
+  return [...about].map(([note, markers]) => ({
+    type: 'note',
+    tone: 'caution',
+    markdown: `${[...new Set(markers)].map((marker) => `[${marker}]`).join(' ')} ${note}`,
+  }));
+}
+
+/** What is said under every answer: how complete the digest is, that standards are under review, where to read on. */
+function standing(document: Document, knowledge: Knowledge): Block[] {
+  const blocks: Block[] = [];
+  if (document.caveat !== undefined) {
+    blocks.push({
+      type: 'note',
+      tone: 'info',
+      markdown: `Partial digest: ${document.caveat} Check the [live page](${document.source}).`,
+    });
+  }
+  const review = document.kind === 'standard' ? knowledge.passages.get('guide:review-notice#F1') : undefined;
+  if (review) blocks.push({ type: 'note', tone: 'info', markdown: review.text });
+  const related = document.related.slice(0, 3).flatMap((id) => knowledge.documents.get(id) ?? []);
+  const video = document.video === undefined ? '' : ` Video: ${document.video}.`;
+  if (related.length > 0)
+    blocks.push({ type: 'text', markdown: `See also: ${related.map(nameOf).join('; ')}.${video}` });
+  return blocks;
+}
+
+function whoKnows(ask: string[], document: Document): string {
+  const names: Record<string, string> = {
+    page: `the [live page](${document.source})`,
+    DARS: 'the DARS team',
+    'case officer': 'your DARS case officer',
+    'DARS Online': 'DARS Online, where your application stands',
+    DPO: "your organisation's data protection officer",
+    'IG lead': "your organisation's information governance lead",
+    ICO: 'the Information Commissioner (ICO)',
+    HRA: 'the Health Research Authority (HRA)',
+    'DSPT helpdesk': 'the DSPT helpdesk',
+  };
+  const list = ask.map((name) => names[name.trim()] ?? name.trim());
+  return `${list.length > 1 ? `${list.slice(0, -1).join(', ')} or ${list.at(-1) ?? ''}` : (list[0] ?? '')}.`;
+}
+
+/** How to reach DARS, from the contacts guide. */
+function contact(knowledge: Knowledge): Block[] {
+  const guide = knowledge.documents.get('guide:contacts');
+  const summary = guide?.passages.find((passage) => passage.kind === 'summary');
+  return guide && summary?.text ? [{ type: 'note', tone: 'info', markdown: `**Contact DARS:** ${summary.text}` }] : [];
+}
+
+/** `The maximum term` -> `the maximum term`; `DSPT answers` stays. */
+const lowerFirst = (text: string): string =>
+  /^[A-Z][a-z]|^A /.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;

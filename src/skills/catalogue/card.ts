@@ -1,0 +1,138 @@
+import { type Block, type Card, longDate } from '../../bot/index.ts';
+import { type Document, type Knowledge, type Passage, cite, nameOf } from '../../knowledge/index.ts';
+
+/** What is shown, and the documents it is about. */
+export interface Shown {
+  card: Card;
+  documents: string[];
+}
+
+const standardsOf = (knowledge: Knowledge): Document[] =>
+  [...knowledge.documents.values()].filter(({ kind }) => kind === 'standard');
+
+const edition = ({ version, lastUpdated }: Document): string =>
+  [version, lastUpdated === null ? 'date not known' : longDate(lastUpdated)].filter((part) => part !== null).join(', ');
+
+const completeness = { full: 'whole page', partial: 'part of the page', thin: 'little of the page' } as const;
+
+const notice = (knowledge: Knowledge): Block[] => {
+  const review = knowledge.passages.get('guide:review-notice#F1');
+  return review ? [{ type: 'note', tone: 'info', markdown: review.text }] : [];
+};
+
+/** All standards with version and date, then the guides. */
+export function list(knowledge: Knowledge): Shown {
+  const guides = [...knowledge.documents.values()].filter(
+    ({ kind, id }) => kind === 'guide' && id !== 'guide:not-held',
+  );
+  return {
+    card: {
+      heading: `The ${standardsOf(knowledge).length} standards I hold`,
+      blocks: [
+        {
+          type: 'facts',
+          facts: standardsOf(knowledge).map((document) => ({
+            label: nameOf(document),
+            value: edition(document),
+            url: document.source,
+          })),
+        },
+        { type: 'text', markdown: `I also hold guides: ${guides.map(({ title }) => title).join('; ')}.` },
+        ...notice(knowledge),
+      ],
+      actions: [{ kind: 'say', label: 'What changed last?', text: 'Which standards changed last?' }],
+    },
+    documents: [],
+  };
+}
+
+/** The standards by date, newest first. */
+export function changes(knowledge: Knowledge): Shown {
+  const dated = standardsOf(knowledge).sort((a, b) => (b.lastUpdated ?? '').localeCompare(a.lastUpdated ?? ''));
+  return {
+    card: {
+      heading: 'Which standards changed last',
+      blocks: [
+        {
+          type: 'text',
+          markdown: 'By the date on the page, newest first. The pages say when they changed, not what changed.',
+        },
+        {
+          type: 'facts',
+          facts: dated
+            .slice(0, 8)
+            .map((document) => ({ label: nameOf(document), value: edition(document), url: document.source })),
+        },
+        ...notice(knowledge),
+      ],
+    },
+    documents: dated.slice(0, 8).map(({ id }) => id),
+  };
+}
+
+/** One standard or guide: what it is about, how it is built, where to read it. */
+export function documentCard(document: Document, knowledge: Knowledge): Shown {
+  const { title, source, confidence, caveat, related, passages, video } = document;
+  const summary = passages.find(({ kind }) => kind === 'summary')?.text ?? '';
+  const sections = passages.filter(
+    ({ kind, headings }) => kind === 'section' && headings.length === (document.kind === 'standard' ? 1 : 0),
+  );
+  const groups = sections.filter(
+    (section) => section.text !== 'Not held' && (document.kind === 'guide' || section.headings[0] === 'Requirements'),
+  );
+  const neighbours = related.slice(0, 4).flatMap((id) => knowledge.documents.get(id) ?? []);
+  const facts = [
+    ...(document.version === null ? [] : [{ label: 'Version', value: document.version }]),
+    { label: 'Last updated', value: document.lastUpdated === null ? 'not known' : longDate(document.lastUpdated) },
+    { label: 'What I hold', value: completeness[confidence] },
+    { label: 'Page', value: title, url: source },
+    ...(video === undefined ? [] : [{ label: 'Video', value: video }]),
+  ];
+  const blocks: Block[] = [];
+  if (summary !== '') blocks.push({ type: 'text', markdown: summary });
+  blocks.push({ type: 'facts', facts });
+  if (groups.length > 0)
+    blocks.push({ type: 'text', markdown: `**It covers:** ${groups.map(({ text }) => text).join('; ')}.` });
+  if (neighbours.length > 0)
+    blocks.push({ type: 'text', markdown: `**See also:** ${neighbours.map(nameOf).join('; ')}.` });
+  if (caveat !== undefined) blocks.push({ type: 'note', tone: 'info', markdown: caveat });
+  blocks.push(...(document.kind === 'standard' ? notice(knowledge) : []));
+  return {
+    card: {
+      heading: nameOf(document),
+      blocks,
+      actions: [
+        { kind: 'say', label: 'What evidence does it want?', text: `What evidence does ${title} ask for?` },
+        { kind: 'link', label: 'Open the page', url: source },
+      ].filter(({ kind }) => document.kind === 'standard' || kind === 'link') as NonNullable<Card['actions']>,
+    },
+    documents: [document.id],
+  };
+}
+
+/** Single passages under a heading, cited. */
+export function passagesCard(
+  heading: string,
+  passages: readonly Passage[],
+  knowledge: Knowledge,
+  after: Block[] = [],
+): Shown {
+  const { sources, cited } = cite(passages, knowledge);
+  return {
+    card: {
+      heading,
+      blocks: [
+        {
+          type: 'bullets',
+          items: cited.map(({ text, note, markers }) => ({
+            markdown: note === undefined ? text : `${text} (${note})`,
+            markers,
+          })),
+        },
+        { type: 'citations', citations: sources },
+        ...after,
+      ],
+    },
+    documents: [...new Set(passages.map(({ document }) => document))],
+  };
+}
