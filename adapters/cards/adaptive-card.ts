@@ -1,0 +1,150 @@
+import {
+  type Action,
+  type Block,
+  type Card,
+  type Field,
+  type SourcePage,
+  markersText,
+  sourcePages,
+} from '../../src/bot/index.ts';
+
+/** An Adaptive Card, version 1.5: the newest that Teams shows to bots. */
+export interface AdaptiveCard {
+  type: 'AdaptiveCard';
+  $schema: string;
+  version: '1.5';
+  body: Element[];
+  actions?: Element[];
+}
+
+type Element = Record<string, unknown>;
+
+/** What a button or form sends back. */
+export interface Pressed {
+  kind: 'action' | 'submission' | 'message';
+  /** Id of the button or form; empty for `message`. */
+  name: string;
+  /** What the button carries, or the text it says. */
+  value: string;
+  label: string;
+}
+
+/** Draws a neutral card as an Adaptive Card. Pure; keeps the order of the blocks and drops nothing. */
+export function adaptiveCard(card: Card): AdaptiveCard {
+  const heading: Element[] =
+    card.heading === undefined ? [] : [text(card.heading, { size: 'Large', weight: 'Bolder', style: 'heading' })];
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    body: [...heading, ...card.blocks.flatMap(block)],
+    ...(card.actions?.length ? { actions: card.actions.map(action) } : {}),
+  };
+}
+
+const text = (markdown: string, more: Element = {}): Element => ({
+  type: 'TextBlock',
+  text: markdown,
+  wrap: true,
+  ...more,
+});
+
+function block(block: Block): Element[] {
+  switch (block.type) {
+    case 'text':
+      return [text(block.markdown + markersText(block.markers))];
+    case 'bullets':
+      return [text(block.items.map((item) => `- ${item.markdown}${markersText(item.markers)}`).join('\n'))];
+    case 'facts':
+      return [
+        {
+          type: 'FactSet',
+          facts: block.facts.map(({ label, value, url }) => ({
+            title: label,
+            value: url === undefined ? value : `[${value}](${url})`,
+          })),
+        },
+      ];
+    case 'quote':
+      return [
+        {
+          type: 'Container',
+          style: 'emphasis',
+          items: [text(block.markdown), text(block.from, { isSubtle: true, size: 'Small' })],
+        },
+      ];
+    case 'citations':
+      return [
+        {
+          type: 'Container',
+          separator: true,
+          items: [
+            text('Sources', { weight: 'Bolder', size: 'Small' }),
+            ...sourcePages(block.citations).map((page) => text(pageLine(page), { size: 'Small', spacing: 'Small' })),
+          ],
+        },
+      ];
+    case 'note':
+      return [
+        {
+          type: 'Container',
+          style: block.tone === 'caution' ? 'warning' : 'emphasis',
+          items: [text(`${block.tone === 'caution' ? '**Please note:** ' : ''}${block.markdown}`, { size: 'Small' })],
+        },
+      ];
+    case 'progress':
+      return [text(`${block.label}: ${block.done} of ${block.total}`, { weight: 'Bolder' })];
+    case 'fields':
+      return block.fields.map(field);
+  }
+}
+
+/** One line for each source page, its title linked. */
+const pageLine = ({ marks, title, url, edition }: SourcePage): string =>
+  `${marks}: ${[`[${title}](${url})`, ...edition].join(', ')}`;
+
+function field(field: Field): Element {
+  const common = {
+    id: field.id,
+    label: field.label,
+    isRequired: field.required,
+    errorMessage: `Please fill in: ${field.label}`,
+  };
+  return field.kind === 'choice'
+    ? {
+        type: 'Input.ChoiceSet',
+        ...common,
+        style: 'expanded',
+        choices: field.options.map(({ value, label }) => ({ title: label, value })),
+      }
+    : {
+        type: 'Input.Text',
+        ...common,
+        isMultiline: field.multiline,
+        ...(field.maxLength === undefined ? {} : { maxLength: field.maxLength }),
+        ...(field.help === undefined ? {} : { placeholder: field.help }),
+      };
+}
+
+function action(action: Action): Element {
+  switch (action.kind) {
+    case 'link':
+      return { type: 'Action.OpenUrl', title: action.label, url: action.url };
+    case 'say':
+      return submit(action.label, { kind: 'message', name: '', value: action.text, label: action.text });
+    case 'button':
+      return {
+        ...submit(action.label, { kind: 'action', name: action.id, value: action.value ?? '', label: action.label }),
+        associatedInputs: 'none',
+      };
+    case 'submit':
+      return submit(action.label, {
+        kind: 'submission',
+        name: action.id,
+        value: action.value ?? '',
+        label: action.label,
+      });
+  }
+}
+
+const submit = (title: string, pressed: Pressed): Element => ({ type: 'Action.Submit', title, data: { pressed } });

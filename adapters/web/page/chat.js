@@ -1,0 +1,139 @@
+import { draw } from './draw.js';
+
+const byId = (id) => document.getElementById(id);
+const [log, form, box, typing, problem, welcome] = ['log', 'ask', 'question', 'typing', 'problem', 'welcome'].map(byId);
+const shown = new Map();
+let conversation = remembered();
+let events = null;
+
+/** The conversation's id is all the browser keeps; the words stay with the server, masked. */
+function remembered() {
+  const id = localStorage.getItem('conversation') ?? crypto.randomUUID();
+  localStorage.setItem('conversation', id);
+  return id;
+}
+
+async function call(path, options) {
+  const response = await fetch(path, options);
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(body.error ?? 'Something went wrong. Please try again.');
+  return body;
+}
+
+/** Shows one turn: what the person did, and the answers as far as they are there. */
+function show({ turnId, text, status, cards = [] }) {
+  let turn = shown.get(turnId);
+  if (!turn) {
+    const element = document.createElement('div');
+    element.className = 'turn';
+    turn = { element, cards: 0, status };
+    shown.set(turnId, turn);
+    log.append(element);
+    element.append(said(text));
+  }
+  turn.element.firstChild.lastChild.textContent = text;
+  turn.status = status;
+  for (const card of cards.slice(turn.cards)) turn.element.append(draw(card, press));
+  turn.cards = cards.length;
+  welcome.hidden = true;
+  typing.hidden = ![...shown.values()].some((entry) => entry.status === 'waiting');
+}
+
+function said(text) {
+  const element = document.createElement('div');
+  element.className = 'mine';
+  const who = document.createElement('span');
+  who.className = 'who';
+  who.textContent = 'You: ';
+  const words = document.createElement('span');
+  words.textContent = text;
+  element.append(who, words);
+  return element;
+}
+
+async function refresh() {
+  const before = shown.size;
+  for (const entry of await call(`/api/conversations/${conversation}`)) show(entry);
+  if (shown.size > before || !typing.hidden) log.lastElementChild?.scrollIntoView({ block: 'start' });
+}
+
+/** Sends one turn. The same event id goes with a second try, so that it is never answered twice. */
+async function send(turn) {
+  problem.hidden = true;
+  const body = JSON.stringify({ conversation, eventId: crypto.randomUUID(), ...turn });
+  const post = () => call('/api/turns', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  typing.hidden = false;
+  try {
+    await post().catch(post);
+    await refresh();
+    log.lastElementChild?.scrollIntoView({ block: 'start' });
+    return true;
+  } catch (error) {
+    typing.hidden = true;
+    problem.textContent =
+      error.message === 'Failed to fetch'
+        ? 'The bot cannot be reached. Is it still running? Your text is still in the box.'
+        : error.message;
+    problem.hidden = false;
+    return false;
+  }
+}
+
+/** A button or form of a card. */
+function press({ pressed, ...values }) {
+  const { kind, name, value, label } = pressed;
+  void send(kind === 'message' ? { kind, text: value } : { kind, name, value, text: label, values });
+}
+
+function listen() {
+  events?.close();
+  events = new EventSource(`/api/conversations/${conversation}/events`);
+  events.addEventListener('open', () => void refresh().catch(() => {}));
+  events.addEventListener('reply', () => void refresh().catch(() => {}));
+}
+
+async function starters() {
+  const list = byId('starters');
+  for (const { examples } of await call('/api/help')) {
+    for (const example of examples.filter((text) => !text.startsWith('/'))) {
+      const item = document.createElement('li');
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = example;
+      button.addEventListener('click', () => void send({ kind: 'message', text: example }));
+      item.append(button);
+      list.append(item);
+    }
+  }
+}
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const text = box.value;
+  if (text.trim() === '') {
+    box.focus();
+    return;
+  }
+  box.value = '';
+  if (!(await send({ kind: 'message', text }))) box.value = text;
+  box.focus();
+});
+box.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+byId('again').addEventListener('click', () => {
+  localStorage.removeItem('conversation');
+  conversation = remembered();
+  log.replaceChildren();
+  shown.clear();
+  problem.hidden = typing.hidden = true;
+  welcome.hidden = false;
+  listen();
+  box.focus();
+});
+
+listen();
+void starters().catch(() => {});
