@@ -10,7 +10,8 @@ import { KnowledgeError } from './knowledge/index.ts';
 import { mask } from './privacy/index.ts';
 import { StorageError } from './storage/index.ts';
 
-const knowledgeFolder = fileURLToPath(new URL('../knowledge', import.meta.url));
+const knowledgeFolder = (): string =>
+  loadConfig(process.env).knowledgeDir ?? fileURLToPath(new URL('../knowledge', import.meta.url));
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const printJson = (value: unknown): void => print(JSON.stringify(value));
 
@@ -32,7 +33,7 @@ program
     const question = words.join(' ').trim();
     if (!options.batch && question === '')
       throw new UsageError('ask needs a question, or --batch with JSON lines on standard input');
-    const assistant = new Assistant(knowledgeFolder);
+    const assistant = new Assistant(knowledgeFolder());
     const ask = (turns: string[]) => {
       const started = performance.now();
       const asked = assistant.ask(turns);
@@ -58,7 +59,7 @@ program
     const text = words.join(' ').trim();
     if (!options.batch && text === '')
       throw new UsageError('route needs a message, or --batch with JSON lines on standard input');
-    const assistant = new Assistant(knowledgeFolder);
+    const assistant = new Assistant(knowledgeFolder());
     if (options.batch)
       unusable = await batch(process.stdin, textLine, (line) => ({ intent: assistant.route(line.text) }), print);
     else print(assistant.route(text));
@@ -83,7 +84,7 @@ knowledge
   .description('read every knowledge file and name what is wrong, with file and line')
   .argument('[folder]', 'another knowledge folder')
   .action((folder: string | undefined) =>
-    print(checkKnowledge(folder === undefined ? knowledgeFolder : path.resolve(folder))),
+    print(checkKnowledge(folder === undefined ? knowledgeFolder() : path.resolve(folder))),
   );
 knowledge
   .command('search')
@@ -94,7 +95,7 @@ knowledge
     const limit = Number(options.limit);
     if (!Number.isInteger(limit) || limit < 1 || limit > 200)
       throw new UsageError('--limit has to be a whole number from 1 to 200');
-    print(searchKnowledge(knowledgeFolder, words.join(' '), limit));
+    print(searchKnowledge(knowledgeFolder(), words.join(' '), limit));
   });
 
 program

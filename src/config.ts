@@ -16,6 +16,8 @@ export interface Config {
   databaseUrl: string | undefined;
   logLevel: LogLevel;
   organisationName: string | undefined;
+  /** Folder of the knowledge; undefined: the one that comes with the program. */
+  knowledgeDir: string | undefined;
   conversationTtlHours: number;
   /** After this many days turns are deleted. */
   retentionDays: number;
@@ -133,6 +135,15 @@ export const settings: readonly Setting[] = [
     mend: 'must be 200 characters at most',
   }),
   define({
+    name: 'KNOWLEDGE_DIR',
+    key: 'knowledgeDir',
+    description: 'Folder with standards, guides and phrasings to use in place of the one that comes with the program.',
+    default: undefined,
+    secret: false,
+    schema: z.string(),
+    mend: 'must be a folder',
+  }),
+  define({
     name: 'CONVERSATION_TTL_HOURS',
     key: 'conversationTtlHours',
     description: 'Hours after which the state of a conversation is forgotten when nobody speaks.',
@@ -154,7 +165,7 @@ export const settings: readonly Setting[] = [
 
 /** Settings that later versions bring. Ignoring one would look like a working set-up that is none. */
 const LATER_PREFIXES = ['SLACK_', 'TEAMS_', 'BREACH_'];
-const LATER = ['IG_LEADS', 'CHAT_MODEL', 'EMBEDDING_MODEL', 'KNOWLEDGE_DIR', 'ENCRYPTION_KEY'];
+const LATER = ['IG_LEADS', 'CHAT_MODEL', 'EMBEDDING_MODEL', 'ENCRYPTION_KEY'];
 
 /** Nobody else's names begin like this. */
 const OWN_PREFIX = 'DARS_';

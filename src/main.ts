@@ -42,7 +42,7 @@ try {
 
 async function run(config: Config): Promise<void> {
   const log = createLogger({ level: config.logLevel, mask: masked });
-  const knowledge = loadKnowledge(knowledgeFolder);
+  const knowledge = loadKnowledge(config.knowledgeDir ?? knowledgeFolder);
   const searcher = new Searcher(knowledge);
   const storage = await openStorage({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log, onFatal: fail });
   const intents = new Intents(knowledge);

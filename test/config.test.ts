@@ -140,7 +140,6 @@ describe('nothing is silently ignored', () => {
     'IG_LEADS',
     'CHAT_MODEL',
     'EMBEDDING_MODEL',
-    'KNOWLEDGE_DIR',
     'ENCRYPTION_KEY',
   ])('%s belongs to a later version: the start says so', (name) => {
     expect(messageFor({ [name]: 'x' })).toBe(

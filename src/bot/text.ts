@@ -71,8 +71,11 @@ export function sourcePages(citations: readonly Citation[]): SourcePage[] {
   });
 }
 
-/** `honorary-contract#R14` -> ` R14`; nothing for a whole document. */
-const entryOf = (ref: string): string => (ref.includes('#') ? ` ${ref.slice(ref.indexOf('#') + 1)}` : '');
+/** `honorary-contract#R14` -> ` R14`; nothing for a whole document, a section or a term: their anchors are no names. */
+const entryOf = (ref: string): string => {
+  const number = /#([A-Z]\d+)$/.exec(ref)?.[1];
+  return number === undefined ? '' : ` ${number}`;
+};
 
 /** `2022-08-09` -> `9 August 2022`. */
 export function longDate(isoDate: string): string {

@@ -10,15 +10,20 @@ export interface Child {
   /** Waits until `count` lines begin so. */
   count(beginning: string, count: number): Promise<void>;
   exit: Promise<number | null>;
+  /** What it said on standard error so far. */
+  errors(): string;
+  /** Asks it to end, and gives its exit code. */
+  stop(): Promise<number | null>;
   /** `kill -9`, and waits until it is dead. */
   kill(): Promise<void>;
 }
 
 /** Starts a script of this folder in a process of its own. */
-export function startChild(script: string, args: readonly string[]): Child {
+export function startChild(script: string, args: readonly string[], env: Record<string, string> = {}): Child {
   const path = fileURLToPath(new URL(script, import.meta.url));
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   const lines: string[] = [];
   let said = '';
@@ -56,6 +61,11 @@ export function startChild(script: string, args: readonly string[]): Child {
     },
     count: (beginning, count) => until(() => matching(beginning).length >= count),
     exit,
+    errors: () => said,
+    stop() {
+      child.kill('SIGTERM');
+      return exit;
+    },
     async kill() {
       child.kill('SIGKILL');
       await exit;

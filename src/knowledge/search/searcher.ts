@@ -1,5 +1,5 @@
 import type { Document, Knowledge, Passage } from '../model.ts';
-import { pairs, stemOf, terms, words, isStopWord } from '../text/analyse.ts';
+import { analyse, isStopWord, stemOf, terms, words } from '../text/analyse.ts';
 import { Spelling } from '../text/spelling.ts';
 import { Synonyms } from '../text/synonyms.ts';
 import { Bm25, bagOf } from './bm25.ts';
@@ -75,13 +75,12 @@ export class Searcher {
       const at = passageIndex.get(ref);
       if (at !== undefined) texts.push({ at, text });
     }
-    this.spelling = new Spelling(
-      texts.map(({ text }) => text),
-      3,
-    );
+    const analysed = texts.map(({ text }) => analyse(text));
+    this.spelling = new Spelling(analysed, 3);
     this.bags = this.passages.map((passage, at) => this.ownBag(passage, at));
-    const entryBags = texts.map(({ at, text }, order) => {
-      const own = bagOf(pairs(text), recipe.pairWeight, bagOf(terms(text)));
+    const entryBags = analysed.map(({ terms, pairs }, order) => {
+      const at = texts[order]?.at ?? 0;
+      const own = bagOf(pairs, recipe.pairWeight, bagOf(terms));
       this.entries.push({ passage: at, document: this.documentOf[at] ?? 0 });
       const bag = this.bags[at];
       if (bag)
@@ -93,7 +92,10 @@ export class Searcher {
     this.entryIndex = new Bm25(entryBags, recipe.entry);
     this.bagIndex = new Bm25(this.bags, recipe.bag);
     this.topics = new Topics(
-      texts.map(({ at, text }) => ({ label: String(this.documentOf[at]), terms: [...terms(text), ...pairs(text)] })),
+      analysed.map(({ terms, pairs }, order) => ({
+        label: String(this.documentOf[texts[order]?.at ?? 0]),
+        terms: [...terms, ...pairs],
+      })),
       recipe.topicsAlpha,
     );
   }
@@ -169,7 +171,7 @@ export class Searcher {
     for (const better of Object.values(corrections))
       if (!isStopWord(better)) own.set(stemOf(better), this.recipe.correctedWeight);
     const query = new Map(own);
-    for (const pair of pairs(text)) query.set(pair, this.recipe.pairWeight);
+    for (const pair of analyse(text).pairs) query.set(pair, this.recipe.pairWeight);
     for (const [term, weight] of this.synonyms.expand(text)) query.set(term, Math.max(query.get(term) ?? 0, weight));
     history
       .slice(-6)

@@ -16,19 +16,23 @@ const stopWords = new Set<string>(
   ),
 );
 
+const plainAscii = /^[\0-\x7f]*$/;
+
 /** Folds case, quotes, accents and full-width forms; drops zero-width characters. */
 export const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/[\p{M}\p{Cf}]/gu, '')
-    .replace(/[‘’`]/g, "'")
-    .toLowerCase();
+  plainAscii.test(text)
+    ? text.replaceAll('`', "'").toLowerCase()
+    : text
+        .normalize('NFKD')
+        .replace(/[\p{M}\p{Cf}]/gu, '')
+        .replace(/[‘’`]/g, "'")
+        .toLowerCase();
 
 /** The words of a text in order, unstemmed: letters and digits, with `£`; possessives and apostrophes removed. */
 export const words = (text: string): string[] =>
   fold(text)
     .replace(/'s\b/g, '')
-    .replace(/'/g, '')
+    .replaceAll("'", '')
     .split(/[^\p{L}\p{N}£]+/u)
     .filter((word) => word !== '' && word.length <= 40);
 
@@ -46,14 +50,25 @@ export function stemOf(word: string): string {
   return stemmed;
 }
 
-/** Stems of the subject words, in order. */
-export const terms = (text: string): string[] =>
-  words(text)
-    .filter((word) => !stopWords.has(word))
-    .map(stemOf);
+/** A text as the search sees it. */
+export interface Analysed {
+  /** All words in order. */
+  words: string[];
+  /** Stems of the subject words, in order. */
+  terms: string[];
+  /** Neighbouring stems, stop words included, as single terms: `how_long`, `start_date`. */
+  pairs: string[];
+}
 
-/** Adjacent pairs of all words, stop words included, as single terms: `how_long`, `start_date`. */
-export const pairs = (text: string): string[] => {
-  const all = words(text).map(stemOf);
-  return all.slice(1).map((word, index) => `${all[index] ?? ''}_${word}`);
-};
+export function analyse(text: string): Analysed {
+  const all = words(text);
+  const stemmed = all.map(stemOf);
+  return {
+    words: all,
+    terms: stemmed.filter((_, index) => !stopWords.has(all[index] ?? '')),
+    pairs: stemmed.slice(1).map((word, index) => `${stemmed[index] ?? ''}_${word}`),
+  };
+}
+
+/** Stems of the subject words, in order. */
+export const terms = (text: string): string[] => analyse(text).terms;

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { isStopWord, stemOf, words } from './analyse.ts';
+import { isStopWord, stemOf } from './analyse.ts';
 
 /** Finds the word that was meant, among the words the knowledge uses. */
 export class Spelling {
@@ -8,8 +8,8 @@ export class Spelling {
   private readonly stems = new Set<string>();
   private readonly remembered = new Map<string, string | null>();
 
-  constructor(texts: Iterable<string>, minimumCount: number) {
-    for (const text of texts) for (const word of words(text)) this.counts.set(word, (this.counts.get(word) ?? 0) + 1);
+  constructor(texts: Iterable<{ words: readonly string[] }>, minimumCount: number) {
+    for (const { words } of texts) for (const word of words) this.counts.set(word, (this.counts.get(word) ?? 0) + 1);
     for (const [word, count] of this.counts) {
       this.stems.add(stemOf(word));
       if (count < minimumCount || word.length < 4 || /\d/.test(word)) continue;

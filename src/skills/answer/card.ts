@@ -42,7 +42,7 @@ function answered(chosen: Chosen[], knowledge: Knowledge): Told {
 
 const bullets = (cited: readonly Cited[]): Block => ({
   type: 'bullets',
-  items: cited.map(({ text, markers }) => ({ markdown: text, markers })),
+  items: cited.map(({ text, markers }) => ({ markdown: text.replace(/\s*\n+\s*/g, ' '), markers })),
 });
 
 function clarify(choices: Document[]): Told {
@@ -130,7 +130,7 @@ function standing(document: Document, knowledge: Knowledge): Block[] {
     blocks.push({
       type: 'note',
       tone: 'info',
-      markdown: `Partial digest: ${document.caveat} Check the [live page](${document.source}).`,
+      markdown: `${document.confidence === 'full' ? '' : 'Partial digest: '}${document.caveat} Check the [live page](${document.source}).`,
     });
   }
   const review = document.kind === 'standard' ? knowledge.passages.get('guide:review-notice#F1') : undefined;
