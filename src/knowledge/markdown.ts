@@ -1,6 +1,4 @@
-import type { Heading, List, ListItem, Nodes } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { toString } from 'mdast-util-to-string';
+import MarkdownIt from 'markdown-it';
 import { LineCounter, parseDocument } from 'yaml';
 
 /** A list item with the lines nested under it. */
@@ -47,63 +45,43 @@ export function parseMarkdownFile(source: string): MarkdownFile {
   };
 }
 
+/** Only blocks are parsed; inline Markdown stays as written, for the platforms to draw. */
+const blocks = new MarkdownIt('commonmark');
+blocks.core.ruler.enableOnly(['normalize', 'block']);
+
 function headingTree(body: string, offset: number): Section[] {
-  const textOf = (node: Nodes) => inline(node, body);
   const root: Section = { title: '', depth: 0, line: 0, paragraphs: [], items: [], sections: [] };
   const open: Section[] = [root];
-  for (const node of fromMarkdown(body).children) {
-    const line = lineOf(node) + offset;
+  let headingDepth = 0;
+  let listDepth = 0;
+  let item: Item | null = null;
+  let itemLine = 0;
+  for (const { type, tag, map, content } of blocks.parse(body, {})) {
+    const line = (map?.[0] ?? 0) + 1 + offset;
     const current = open.at(-1) ?? root;
-    if (node.type === 'heading') {
-      const section = {
-        ...root,
-        title: toString(node),
-        depth: node.depth,
-        line,
-        paragraphs: [],
-        items: [],
-        sections: [],
-      };
-      place(open, section, node);
-    } else if (node.type === 'list') {
-      current.items.push(...items(node, offset, textOf));
-    } else {
-      current.paragraphs.push({ text: textOf(node), line });
+    if (type === 'heading_open') headingDepth = Number(tag.slice(1));
+    else if (type === 'heading_close') headingDepth = 0;
+    else if (type === 'bullet_list_open' || type === 'ordered_list_open') listDepth++;
+    else if (type === 'bullet_list_close' || type === 'ordered_list_close') listDepth--;
+    else if (type === 'list_item_open') {
+      itemLine = line;
+      if (listDepth === 1) current.items.push((item = { text: '', line, details: [] }));
+    } else if (type === 'inline') {
+      const text = content.replace(/\s+/g, ' ').trim();
+      if (headingDepth > 0) place(open, { title: text, depth: headingDepth, line, paragraphs: [], items: [], sections: [] });
+      else if (listDepth === 0) current.paragraphs.push({ text, line });
+      else if (listDepth === 1 && item) item.text ||= text;
+      else item?.details.push({ text, line: itemLine });
     }
   }
   return root.sections;
 }
 
-function place(open: Section[], section: Section, heading: Heading): void {
-  while ((open.at(-1)?.depth ?? 0) >= heading.depth) open.pop();
+function place(open: Section[], section: Section): void {
+  while ((open.at(-1)?.depth ?? 0) >= section.depth) open.pop();
   open.at(-1)?.sections.push(section);
   open.push(section);
 }
-
-function items(list: List, offset: number, textOf: (node: Nodes) => string): Item[] {
-  return list.children.map((item) => ({
-    text: firstParagraph(item, textOf),
-    line: lineOf(item) + offset,
-    details: item.children
-      .filter((child) => child.type === 'list')
-      .flatMap((nested) => nested.children)
-      .map((nested) => ({ text: firstParagraph(nested, textOf), line: lineOf(nested) + offset })),
-  }));
-}
-
-const firstParagraph = (item: ListItem, textOf: (node: Nodes) => string): string => {
-  const paragraph = item.children.find((child) => child.type === 'paragraph');
-  return paragraph ? textOf(paragraph) : '';
-};
-
-const lineOf = (node: Nodes): number => node.position?.start.line ?? 0;
-
-/** The source of a node with line breaks folded: inline Markdown is kept as written. */
-const inline = (node: Nodes, body: string): string =>
-  body
-    .slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0)
-    .replace(/\s+/g, ' ')
-    .trim();
 
 /** GitHub-style anchor of a heading or term. */
 export const slug = (title: string): string =>
