@@ -1,6 +1,6 @@
 /**
  * Scores the assistant on the labelled sets: `npm run eval`. With `--verbose` every miss is listed, with `--sets <folder>`
- * other sets of the same form are scored. Fails when a figure is below its floor in eval/floors.json.
+ * other sets of the same form are scored, with `--knowledge <folder>` on other knowledge. Fails when a figure is below its floor in eval/floors.json.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,11 +12,11 @@ import { mask } from '../src/privacy/index.ts';
 import * as sets from './score.ts';
 
 const { values: options } = parseArgs({
-  options: { verbose: { type: 'boolean', default: false }, sets: { type: 'string' } },
+  options: { verbose: { type: 'boolean', default: false }, sets: { type: 'string' }, knowledge: { type: 'string' } },
 });
 const here = path.dirname(fileURLToPath(import.meta.url));
 const folder = pathToFileURL(`${path.resolve(options.sets ?? here)}/`);
-const assistant = new Assistant(path.join(here, '..', 'knowledge'));
+const assistant = new Assistant(options.knowledge ?? path.join(here, '..', 'knowledge'));
 const figures: Record<string, number> = {};
 const misses: string[] = [];
 const miss = (set: string, id: string, text: string): void => void misses.push(`${set} ${id}: ${text}`);

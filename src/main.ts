@@ -14,7 +14,7 @@ import {
   helpCard,
 } from './bot/index.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { Intents, KnowledgeError, Scope, Searcher, loadKnowledge } from './knowledge/index.ts';
+import { Intents, KnowledgeError, Answerability, Searcher, loadKnowledge } from './knowledge/index.ts';
 import {
   type Logger,
   createHealth,
@@ -51,7 +51,7 @@ async function run(config: Config): Promise<void> {
   const jobs: Skill[] = [];
   const help = (): Card => helpCard('How I can help', jobs);
   jobs.push(
-    createAnswerSkill({ knowledge, searcher, scope: new Scope(knowledge) }, openFeedback(storage)),
+    createAnswerSkill({ knowledge, searcher, answerability: new Answerability(knowledge) }, openFeedback(storage)),
     createApplicationSkill(knowledge),
     createBreachSkill(knowledge),
     createCatalogueSkill(knowledge, searcher, help),

@@ -1,5 +1,5 @@
 import { type Citation, cardText } from '../bot/index.ts';
-import { type Intent, Intents, Scope, Searcher, loadKnowledge } from '../knowledge/index.ts';
+import { type Intent, Intents, Answerability, Searcher, loadKnowledge } from '../knowledge/index.ts';
 import { mask } from '../privacy/index.ts';
 import { type Earlier, type Tools, answerQuestion, tell } from '../skills/answer/index.ts';
 import { redirect } from './redirect.ts';
@@ -21,7 +21,7 @@ export class Assistant {
 
   constructor(knowledgeFolder: string) {
     const knowledge = loadKnowledge(knowledgeFolder);
-    this.tools = { knowledge, searcher: new Searcher(knowledge), scope: new Scope(knowledge) };
+    this.tools = { knowledge, searcher: new Searcher(knowledge), answerability: new Answerability(knowledge) };
     this.intents = new Intents(knowledge);
   }
 

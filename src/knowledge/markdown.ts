@@ -68,7 +68,8 @@ function headingTree(body: string, offset: number): Section[] {
       if (listDepth === 1) current.items.push((item = { text: '', line, details: [] }));
     } else if (type === 'inline') {
       const text = content.replace(/\s+/g, ' ').trim();
-      if (headingDepth > 0) place(open, { title: text, depth: headingDepth, line, paragraphs: [], items: [], sections: [] });
+      if (headingDepth > 0)
+        place(open, { title: text, depth: headingDepth, line, paragraphs: [], items: [], sections: [] });
       else if (listDepth === 0) current.paragraphs.push({ text, line });
       else if (listDepth === 1 && item) item.text ||= text;
       else item?.details.push({ text, line: itemLine });

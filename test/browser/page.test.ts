@@ -143,10 +143,9 @@ describe('the page in a browser', () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await ask('list the standards');
     await cards().first().waitFor();
-    const [content, window] = (await page.evaluate('[document.documentElement.scrollWidth, window.innerWidth]')) as [
-      number,
-      number,
-    ];
+    const [content, window] = await page.evaluate<[number, number]>(
+      '[document.documentElement.scrollWidth, window.innerWidth]',
+    );
     expect(content).toBeLessThanOrEqual(window);
   });
 

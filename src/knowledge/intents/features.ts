@@ -1,7 +1,8 @@
 import { isStopWord, stemOf, words } from '../text/analyse.ts';
+import { cuesOf } from './cues.ts';
 
 /**
- * What a message looks like to the classifier: its words, stop words included ("would", "if", "has" tell a question about
+ * What a message looks like to a classifier: its words, stop words included ("would", "if", "has" tell a question about
  * breaches from a report of one), neighbouring pairs, how it opens, how it ends, and how long it is.
  */
 export function features(text: string): string[] {
@@ -20,4 +21,19 @@ export function features(text: string): string[] {
   found.add(text.includes('?') ? '<question mark>' : '<no question mark>');
   found.add(`<length ${Math.min(6, Math.ceil(Math.log2(all.length + 1)))}>`);
   return [...found];
+}
+
+const GRAM = 4;
+
+/**
+ * The same for telling intents, where a message is often one short line: pieces of words as well, so that a misspelt or
+ * inflected word still counts, and the signs of {@link cuesOf}.
+ */
+export function intentFeatures(text: string): string[] {
+  const pieces = new Set<string>();
+  for (const word of words(text)) {
+    const whole = `^${word}$`;
+    for (let at = 0; at + GRAM <= whole.length; at++) pieces.add(`~${whole.slice(at, at + GRAM)}`);
+  }
+  return [...features(text), ...pieces, ...cuesOf(text)];
 }

@@ -1,6 +1,6 @@
 import type { Knowledge } from '../model.ts';
 import { Classifier } from './classifier.ts';
-import { features } from './features.ts';
+import { intentFeatures } from './features.ts';
 import { type Intent, isIntent } from './intent.ts';
 import { type Rule, rules } from './rules.ts';
 
@@ -18,13 +18,16 @@ export class Intents {
 
   constructor(knowledge: Knowledge) {
     this.classifier = new Classifier(
-      [...knowledge.intents].flatMap(([label, texts]) => texts.map((text) => ({ label, features: features(text) }))),
+      [...knowledge.intents].flatMap(([label, texts]) =>
+        texts.map((text) => ({ label, features: intentFeatures(text) })),
+      ),
+      { minimumCount: 1 },
     );
   }
 
   classify(text: string): Guess {
     const ranked = this.classifier
-      .classify(features(text))
+      .classify(intentFeatures(text))
       .flatMap(({ label, probability }) => (isIntent(label) ? [{ intent: label, probability }] : []));
     const rule = rules.find((candidate: Rule) => candidate.matches(text, ranked));
     const best = rule

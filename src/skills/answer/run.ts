@@ -1,4 +1,4 @@
-import type { FoundPassage, Knowledge, Scope, SearchResult, Searcher } from '../../knowledge/index.ts';
+import type { Answerability, FoundPassage, Knowledge, SearchResult, Searcher } from '../../knowledge/index.ts';
 import type { Chosen, Outcome } from './outcome.ts';
 
 /** One earlier question of the same person and the documents its answer rested on. */
@@ -11,7 +11,7 @@ export interface Earlier {
 export interface Tools {
   knowledge: Knowledge;
   searcher: Searcher;
-  scope: Scope;
+  answerability: Answerability;
 }
 
 /** What is known about one question so far; each step adds to it. */
@@ -20,6 +20,8 @@ export interface Run {
   /** Oldest first. */
   readonly earlier: readonly Earlier[];
   readonly tools: Tools;
+  /** It leans on the questions before it: "and for identifiable data?". */
+  leans?: boolean;
   result?: SearchResult;
   /** Passages fit to be shown, best first. */
   candidates?: FoundPassage[];

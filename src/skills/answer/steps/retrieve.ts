@@ -11,7 +11,7 @@ const leaning =
 /** Searches with the conversation in mind: earlier questions count a little, more when this one leans on them. */
 export const retrieve: Step = (run: Run) => {
   const { question, earlier, tools } = run;
-  const leans = earlier.length > 0 && (leaning.test(question) || question.split(/\s+/).length <= 6);
+  const leans = (run.leans = earlier.length > 0 && (leaning.test(question) || question.split(/\s+/).length <= 6));
   const last = earlier.at(-1);
   run.result = tools.searcher.search(question, {
     history: leans ? earlier.map((exchange) => exchange.question) : [],
