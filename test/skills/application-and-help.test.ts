@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { type Skill, cardText } from '../../src/bot/index.ts';
+import { createApplicationSkill } from '../../src/skills/application/index.ts';
+import { createHelpSkill } from '../../src/skills/help/index.ts';
+import { skillOf } from '../support/bot.ts';
+import { fixtureTools } from '../support/skills-knowledge.ts';
+import { contextOf, onlyReply, turnOf } from '../support/skills-turn.ts';
+
+describe('a wish about an application', () => {
+  const skill = createApplicationSkill(fixtureTools().knowledge);
+  const wish = async () => {
+    const result = await skill.handle(turnOf('start my application'), contextOf({ intent: 'apply' }));
+    return { ...result, card: onlyReply(result).card, text: cardText(onlyReply(result).card) };
+  };
+
+  it('is told that none is kept or changed, and where that is done', async () => {
+    const { outcome, text } = await wish();
+    expect(outcome).toBe('not_yet');
+    expect(text).toMatch(/cannot keep or change an application/);
+    expect(text).toContain('DARS Online');
+  });
+
+  it('is shown every standard that an application follows, and no guide', async () => {
+    const { text } = await wish();
+    for (const { title, kind } of fixtureTools().knowledge.documents.values())
+      expect(text.includes(title), title).toBe(kind === 'standard');
+  });
+
+  it('is offered questions that can be asked now', async () => {
+    const { card } = await wish();
+    expect(card.actions?.length).toBeGreaterThan(0);
+    for (const action of card.actions ?? []) expect(action.kind).toBe('say');
+  });
+
+  it('is not promised more by the help of the skill', () => {
+    expect(skill.help.text).toMatch(/comes later/);
+  });
+});
+
+describe('help', () => {
+  const jobs: Skill[] = [
+    skillOf(() => '', {
+      name: 'frogs',
+      help: { title: 'Frogs', text: 'Counts frogs.', examples: ['how many frogs', 'b'] },
+    }),
+    skillOf(() => '', { name: 'toads', help: { title: 'Toads', text: 'Names toads.', examples: ['which toad'] } }),
+  ];
+  const skill = createHelpSkill(jobs);
+  const to = async (intent: string | null, text = 'words') => {
+    const result = await skill.handle(turnOf(text), contextOf({ intent }));
+    return { ...result, card: onlyReply(result).card, text: cardText(onlyReply(result).card) };
+  };
+
+  it.each([null, 'greeting'])('is made from what the other skills say about themselves (%s)', async (intent) => {
+    const { card, text } = await to(intent);
+    for (const { help } of jobs) {
+      expect(text).toContain(help.title);
+      expect(text).toContain(help.text);
+      expect(card.actions).toContainEqual({ kind: 'say', label: help.examples[0], text: help.examples[0] });
+    }
+  });
+
+  it('a greeting is greeted', async () => {
+    expect(await to('greeting')).toMatchObject({ outcome: 'greeted', card: { heading: 'Hello' } });
+  });
+
+  it('who wants to cancel hears that nothing was begun', async () => {
+    const { outcome, text } = await to('cancel');
+    expect(outcome).toBe('nothing_to_cancel');
+    expect(text).toMatch(/nothing was started/i);
+  });
+
+  it('small talk is told what the bot is for, and how to see more', async () => {
+    const { outcome, text } = await to('other');
+    expect(outcome).toBe('small_talk');
+    expect(text).toMatch(/data sharing standards/);
+    expect(text).toMatch(/\*\*help\*\*/);
+  });
+
+  it('what was said to it is not repeated', async () => {
+    for (const intent of [null, 'greeting', 'cancel', 'other'])
+      expect((await to(intent, 'gribbit')).text).not.toContain('gribbit');
+  });
+});
