@@ -51,7 +51,10 @@ async function run(config: Config): Promise<void> {
   const jobs: Skill[] = [];
   const help = (): Card => helpCard('How I can help', jobs);
   jobs.push(
-    createAnswerSkill({ knowledge, searcher, answerability: new Answerability(knowledge) }, openFeedback(storage)),
+    createAnswerSkill(
+      { knowledge, searcher, answerability: new Answerability(knowledge), organisation: config.organisationName },
+      openFeedback(storage),
+    ),
     createApplicationSkill(knowledge),
     createBreachSkill(knowledge),
     createCatalogueSkill(knowledge, searcher, help),

@@ -46,7 +46,7 @@ export class Assistant {
     const away = earlier.length === 0 ? redirect(this.intents.classify(question), knowledge) : null;
     if (away) return { outcome: 'redirected', text: cardText(away), citations: [], standards: [] };
     const { outcome, run } = answerQuestion(question, earlier, this.tools);
-    const { card, citations, documents } = tell(outcome, knowledge);
+    const { card, citations, documents } = tell(outcome, this.tools);
     const found = run.result?.documents.slice(0, 5).map(({ document }) => document.id) ?? [];
     return {
       outcome: outcome.kind === 'answered' || outcome.kind === 'clarify' ? outcome.kind : 'unanswerable',

@@ -1,6 +1,13 @@
 import type { Block, Card, Citation } from '../../bot/index.ts';
 import { type Cited, type Document, type Knowledge, cite, nameOf } from '../../knowledge/index.ts';
-import type { Chosen, Outcome } from './outcome.ts';
+import { type Chosen, type Outcome, shownOf } from './outcome.ts';
+
+/** Whose words and whose people an answer speaks of. */
+export interface Voice {
+  knowledge: Knowledge;
+  /** Name of the organisation that runs the bot, where it is set. */
+  organisation?: string | undefined;
+}
 
 /** An outcome in words: the card people see, the citations it carries and the documents it rests on. */
 export interface Told {
@@ -11,16 +18,16 @@ export interface Told {
 }
 
 /** The one place where outcomes get their wording. */
-export function tell(outcome: Outcome, knowledge: Knowledge): Told {
+export function tell(outcome: Outcome, voice: Voice): Told {
   switch (outcome.kind) {
     case 'answered':
-      return answered(outcome.chosen, knowledge);
+      return answered(outcome.chosen, voice.knowledge);
     case 'clarify':
       return clarify(outcome.choices);
     case 'not_held':
-      return notHeld(outcome, knowledge);
+      return notHeld(outcome, voice);
     case 'outside':
-      return outside(knowledge);
+      return outside(voice.knowledge);
   }
 }
 
@@ -33,7 +40,7 @@ function answered(chosen: Chosen[], knowledge: Knowledge): Told {
   const documents = [...new Set(chosen.map(({ document }) => document.id))];
   const main = chosen[0]?.document;
   const blocks: Block[] = [];
-  if (lead) blocks.push({ type: 'text', markdown: lead.text, markers: lead.markers });
+  if (lead) blocks.push({ type: 'text', markdown: shownOf(lead), markers: lead.markers });
   if (rest.length > 0) blocks.push(bullets(rest));
   blocks.push(...notes(cited), { type: 'citations', citations: sources });
   if (main) blocks.push(...standing(main, knowledge));
@@ -42,7 +49,7 @@ function answered(chosen: Chosen[], knowledge: Knowledge): Told {
 
 const bullets = (cited: readonly Cited[]): Block => ({
   type: 'bullets',
-  items: cited.map(({ text, markers }) => ({ markdown: text.replace(/\s*\n+\s*/g, ' '), markers })),
+  items: cited.map((item) => ({ markdown: shownOf(item), markers: item.markers })),
 });
 
 function clarify(choices: Document[]): Told {
@@ -66,7 +73,8 @@ function clarify(choices: Document[]): Told {
   };
 }
 
-function notHeld({ unknown, document, related }: Extract<Outcome, { kind: 'not_held' }>, knowledge: Knowledge): Told {
+function notHeld({ unknown, document, related }: Extract<Outcome, { kind: 'not_held' }>, voice: Voice): Told {
+  const { knowledge } = voice;
   const what = document.kind === 'standard' ? 'The copy of the standard that I hold' : 'What I hold';
   const { sources, cited } = cite(
     related.map(({ passage }) => passage),
@@ -79,7 +87,10 @@ function notHeld({ unknown, document, related }: Extract<Outcome, { kind: 'not_h
     },
   ];
   if (unknown.note !== undefined) blocks.push({ type: 'note', tone: 'info', markdown: unknown.note });
-  blocks.push({ type: 'text', markdown: `**Who can tell you:** ${whoKnows(unknown.ask ?? ['DARS'], document)}` });
+  blocks.push({
+    type: 'text',
+    markdown: `**Who can tell you:** ${whoKnows(unknown.ask ?? ['DARS'], document, voice)}`,
+  });
   if (cited.length > 0) {
     blocks.push({ type: 'text', markdown: 'What I do hold nearby (this is not the answer to your question):' });
     blocks.push(bullets(cited), { type: 'citations', citations: sources });
@@ -125,31 +136,29 @@ function notes(cited: readonly Cited[]): Block[] {
 
 /** What is said under every answer: how complete the digest is, that standards are under review, where to read on. */
 function standing(document: Document, knowledge: Knowledge): Block[] {
-  const blocks: Block[] = [];
-  if (document.caveat !== undefined) {
-    blocks.push({
-      type: 'note',
-      tone: 'info',
-      markdown: `${document.confidence === 'full' ? '' : 'Partial digest: '}${document.caveat} Check the [live page](${document.source}).`,
-    });
-  }
-  const review = document.kind === 'standard' ? knowledge.passages.get('guide:review-notice#F1') : undefined;
-  if (review) blocks.push({ type: 'note', tone: 'info', markdown: review.text });
+  const partial = document.confidence !== 'full' && document.caveat !== undefined;
+  const review = document.kind === 'standard' ? knowledge.passages.get('guide:review-notice#F1')?.text : undefined;
+  const said = [partial ? 'Partial digest:' : undefined, document.caveat, review].filter((part) => part !== undefined);
   const related = document.related.slice(0, 3).flatMap((id) => knowledge.documents.get(id) ?? []);
-  const video = document.video === undefined ? '' : ` Video: ${document.video}.`;
-  if (related.length > 0)
-    blocks.push({ type: 'text', markdown: `See also: ${related.map(nameOf).join('; ')}.${video}` });
-  return blocks;
+  const see = [
+    related.length > 0 ? `See also: ${related.map(nameOf).join('; ')}.` : undefined,
+    document.video === undefined ? undefined : `Video: ${document.video}.`,
+  ].filter((part) => part !== undefined);
+  return [
+    ...(said.length > 0 ? [{ type: 'note' as const, tone: 'info' as const, markdown: said.join(' ') }] : []),
+    ...(see.length > 0 ? [{ type: 'text' as const, markdown: see.join(' ') }] : []),
+  ];
 }
 
-function whoKnows(ask: string[], document: Document): string {
+function whoKnows(ask: string[], document: Document, { organisation }: Voice): string {
+  const own = organisation === undefined ? "your organisation's" : `the ${organisation}`;
   const names: Record<string, string> = {
     page: `the [live page](${document.source})`,
     DARS: 'the DARS team',
     'case officer': 'your DARS case officer',
     'DARS Online': 'DARS Online, where your application stands',
-    DPO: "your organisation's data protection officer",
-    'IG lead': "your organisation's information governance lead",
+    DPO: `${own} data protection officer`,
+    'IG lead': `${own} information governance lead`,
     ICO: 'the Information Commissioner (ICO)',
     HRA: 'the Health Research Authority (HRA)',
     'DSPT helpdesk': 'the DSPT helpdesk',

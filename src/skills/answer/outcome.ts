@@ -6,6 +6,9 @@ export interface Chosen {
   document: Document;
 }
 
+/** What an answer shows of a passage: of a summary, its first paragraph. */
+export const shownOf = ({ text }: Pick<Passage, 'text'>): string => text.split('\n\n', 1)[0] ?? '';
+
 /** Every way a question can end. Nothing else ends a run; the wording of each stands in `card.ts`. */
 export type Outcome =
   /** The passages answer the question, the first of them best. */

@@ -12,6 +12,8 @@ export interface Tools {
   knowledge: Knowledge;
   searcher: Searcher;
   answerability: Answerability;
+  /** Name of the organisation that runs the bot, where it is set. */
+  organisation?: string | undefined;
 }
 
 /** What is known about one question so far; each step adds to it. */

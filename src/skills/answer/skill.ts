@@ -33,7 +33,7 @@ export const createAnswerSkill = (tools: Tools, feedback: FeedbackStore): Skill 
 
 function answer(turn: Turn, history: readonly Exchange[], tools: Tools): SkillResult {
   const { outcome } = answerQuestion(turn.text, history.flatMap(earlier), tools);
-  const { card, citations, documents } = tell(outcome, tools.knowledge);
+  const { card, citations, documents } = tell(outcome, tools);
   const record: AnswerRecord = { documents, citations: citations.map(({ ref }) => ref) };
   const asksBack = outcome.kind === 'clarify';
   return {

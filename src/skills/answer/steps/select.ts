@@ -1,5 +1,5 @@
 import type { FoundPassage, Passage } from '../../../knowledge/index.ts';
-import type { Chosen } from '../outcome.ts';
+import { type Chosen, shownOf } from '../outcome.ts';
 import type { Run, Step } from '../run.ts';
 
 /** Most bullets of an answer, and how far behind the best one a passage may lie. */
@@ -30,10 +30,10 @@ export function choose(run: Run, leadingDocument: string, limit: number): Chosen
     if (chosen.length >= limit) break;
     const foreign = found.passage.document !== leadingDocument;
     if (foreign && found.score < best.score * 0.8) continue;
-    if (chosen.length > 0 && length + found.passage.text.length > budget) continue;
+    if (chosen.length > 0 && length + shownOf(found.passage).length > budget) continue;
     if (chosen.some((other) => repeats(found.passage, other.passage))) continue;
     chosen.push(found);
-    length += found.passage.text.length;
+    length += shownOf(found.passage).length;
   }
   return chosen.flatMap(({ passage }) => {
     const document = run.tools.knowledge.documents.get(passage.document);
