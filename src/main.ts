@@ -62,7 +62,7 @@ async function run(config: Config): Promise<void> {
   const bot = createBot({
     inbox: createInbox<TurnPayload, Reply>(storage, { conversationTtlMs: config.conversationTtlHours * 3_600_000 }),
     skills: [...jobs, createHelpSkill(jobs)],
-    classify: (text) => intents.classify(text),
+    classify: (text, { previous }) => intents.classify(text, { afterAnswer: previous?.skill === 'answer' }),
     mask,
     adapters: [web],
     log,

@@ -13,8 +13,14 @@ import type { Turn } from './turn.ts';
 export type TurnInbox = Inbox<TurnPayload, Reply>;
 export type Claimed = ClaimedTurn<TurnPayload, Reply>;
 
-/** Tells what a free message is about. */
-export type Classify = (text: string) => { intent: string } | Promise<{ intent: string }>;
+/**
+ * Tells what a free message is about. `previous` is the person's last exchange in this conversation, null when there is none
+ * or when the message was not addressed to the bot.
+ */
+export type Classify = (
+  text: string,
+  context: { previous: Exchange | null },
+) => { intent: string } | Promise<{ intent: string }>;
 
 export interface AnsweringOptions {
   inbox: TurnInbox;
@@ -66,10 +72,13 @@ export function createAnswering(options: AnsweringOptions): (claimed: Claimed) =
           ),
     );
 
-  const bySkill = async (skill: Skill, turn: Turn, claimed: Claimed, intent: string | null): Promise<Answer<Reply>> => {
+  const bySkill = async (
+    skill: Skill,
+    turn: Turn,
+    { intent, history }: Pick<SkillContext, 'intent' | 'history'>,
+  ): Promise<Answer<Reply>> => {
     const state = bufferedState(inbox, `${skill.name}:${turn.person.id}:${turn.conversation}`);
-    const history = await inbox.history(claimed, HISTORY);
-    const context: SkillContext = { intent, history: history.map(exchange), state: state.face, now: new Date() };
+    const context: SkillContext = { intent, history, state: state.face, now: new Date() };
     const result = await inTime(`the skill ${skill.name}`, skillTimeoutMs, skill.handle(turn, context));
     const replies = checked(result).replies;
     if (replies.length === 0 && turn.addressed) {
@@ -98,14 +107,17 @@ export function createAnswering(options: AnsweringOptions): (claimed: Claimed) =
     let intent: string | null = null;
     let skill: Skill | null = null;
     try {
+      const history = (await inbox.history(claimed, HISTORY)).map(exchange);
       if (payload.kind === 'message' && payload.unread === undefined) {
-        intent = (await inTime('the classifier', skillTimeoutMs, Promise.resolve(classify(payload.text)))).intent;
+        const previous = payload.addressed ? (history.at(-1) ?? null) : null;
+        const guess = Promise.resolve(classify(payload.text, { previous }));
+        intent = (await inTime('the classifier', skillTimeoutMs, guess)).intent;
       }
       const picked = route(payload, intent);
       if (picked.to === 'nobody') return { ...own(OUTCOME.ignored), intent, payload: { ...payload, text: '' } };
       if (picked.to === 'bot') return { ...byItself(payload, picked.because), intent };
       ({ skill } = picked);
-      return await bySkill(skill, turnOf(claimed), claimed, intent);
+      return await bySkill(skill, turnOf(claimed), { intent, history });
     } catch (error) {
       if (error instanceof StorageUnavailable) throw error;
       return sorry(claimed.turnId, skill?.name ?? null, intent, error);

@@ -44,31 +44,36 @@ function blockText(block: Block): string {
 
 /** The citations that stand on one page, as a line of its own shows them. */
 export interface SourcePage {
-  /** `[1] R4, [2] R9` */
+  /** `[1] R4, [2] R9`; where they were read, when that is not the page itself, stands behind them in brackets. */
   marks: string;
   title: string;
   url: string;
-  /** Version, date and place of reading, as far as they are known. */
+  /** Version and date, as far as they are known. */
   edition: string[];
 }
 
 /** Groups citations by the page they stand on, in the order of their first marker. */
 export function sourcePages(citations: readonly Citation[]): SourcePage[] {
-  const pages = new Map<string, Citation[]>();
-  for (const citation of citations) {
-    const key = `${citation.url} ${citation.title} ${citation.from ?? ''}`;
-    pages.set(key, [...(pages.get(key) ?? []), citation]);
-  }
-  return [...pages.values()].map((group) => {
-    const [{ title, url, version, lastUpdated, from }] = group as [Citation, ...Citation[]];
-    const edition = [version, lastUpdated === null ? null : longDate(lastUpdated), from ?? null];
-    return {
-      marks: group.map(({ marker, ref }) => `[${marker}]${entryOf(ref)}`).join(', '),
-      title,
-      url,
-      edition: edition.filter((part) => part !== null),
-    };
+  return groupBy(citations, ({ url, title }) => `${url} ${title}`).map((page) => {
+    const [{ title, url, version, lastUpdated }] = page;
+    const marks = groupBy(page, ({ from = '' }) => from).map((group) => {
+      const [{ from }] = group;
+      const list = group.map(({ marker, ref }) => `[${marker}]${entryOf(ref)}`).join(', ');
+      return from === undefined ? list : `${list} (${from})`;
+    });
+    const edition = [version, lastUpdated === null ? null : longDate(lastUpdated)];
+    return { marks: marks.join(', '), title, url, edition: edition.filter((part) => part !== null) };
   });
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return [...groups.values()];
 }
 
 /** `honorary-contract#R14` -> ` R14`; nothing for a whole document, a section or a term: their anchors are no names. */

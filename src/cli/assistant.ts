@@ -43,7 +43,8 @@ export class Assistant {
 
   private askOne(question: string, earlier: Earlier[]): Asked {
     const { knowledge } = this.tools;
-    const away = earlier.length === 0 ? redirect(this.intents.classify(question), knowledge) : null;
+    const guess = this.intents.classify(question, { afterAnswer: earlier.length > 0 });
+    const away = redirect(guess, knowledge);
     if (away) return { outcome: 'redirected', text: cardText(away), citations: [], standards: [] };
     const { outcome, run } = answerQuestion(question, earlier, this.tools);
     const { card, citations, documents } = tell(outcome, this.tools);

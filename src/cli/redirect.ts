@@ -3,9 +3,12 @@ import type { Guess, Knowledge } from '../knowledge/index.ts';
 import { notYet } from '../skills/application/index.ts';
 import { firstSteps } from '../skills/breach/index.ts';
 
+/** Who calls `ask` means to ask: another job has to be this sure. */
+const sure = { breach_report: 0.7, apply: 0.9 };
+
 /** A message to `ask` that is no question but a job of another skill gets that skill's words. */
-export function redirect(guess: Guess, knowledge: Knowledge): Card | null {
-  if (guess.intent === 'breach_report') return firstSteps(knowledge);
-  if (guess.intent === 'apply' && guess.probability >= 0.8) return notYet(knowledge);
+export function redirect({ intent, probability }: Guess, knowledge: Knowledge): Card | null {
+  if (intent === 'breach_report' && probability >= sure.breach_report) return firstSteps(knowledge);
+  if (intent === 'apply' && probability >= sure.apply) return notYet(knowledge);
   return null;
 }

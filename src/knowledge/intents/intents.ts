@@ -12,6 +12,9 @@ export interface Guess {
   ranked: { intent: Intent; probability: number }[];
 }
 
+/** How sure a wish other than a question has to be right after an answer: follow-ups ("only for Yorkshire") are short and bare. */
+const sureAfterAnswer = 0.85;
+
 /** Tells what a person wants, from the example messages in `knowledge/intents` and a few rules. Pure: the same text gives the same guess. */
 export class Intents {
   private readonly classifier: Classifier;
@@ -25,14 +28,16 @@ export class Intents {
     );
   }
 
-  classify(text: string): Guess {
+  /** @param afterAnswer the person's last message in this conversation was a question that got an answer. */
+  classify(text: string, { afterAnswer = false }: { afterAnswer?: boolean } = {}): Guess {
     const ranked = this.classifier
       .classify(intentFeatures(text))
       .flatMap(({ label, probability }) => (isIntent(label) ? [{ intent: label, probability }] : []));
+    const probabilityOf = (intent: Intent): number => ranked.find((guess) => guess.intent === intent)?.probability ?? 0;
     const rule = rules.find((candidate: Rule) => candidate.matches(text, ranked));
-    const best = rule
-      ? { intent: rule.intent, probability: 1 }
-      : (ranked[0] ?? { intent: 'ask' as const, probability: 0 });
-    return { ...best, ranked };
+    const best = rule?.intent ?? ranked[0]?.intent ?? 'ask';
+    const isQuestion = best === 'ask' || best === 'breach_question';
+    const intent = afterAnswer && !isQuestion && probabilityOf(best) < sureAfterAnswer ? 'ask' : best;
+    return { intent, probability: probabilityOf(intent), ranked };
   }
 }

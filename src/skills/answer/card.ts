@@ -1,5 +1,6 @@
 import type { Block, Card, Citation } from '../../bot/index.ts';
 import { type Cited, type Document, type Knowledge, cite, nameOf } from '../../knowledge/index.ts';
+import { joinLines } from './opening.ts';
 import { type Chosen, type Outcome, shownOf } from './outcome.ts';
 
 /** Whose words and whose people an answer speaks of. */
@@ -36,21 +37,16 @@ function answered(chosen: Chosen[], knowledge: Knowledge): Told {
     chosen.map(({ passage }) => passage),
     knowledge,
   );
-  const [lead, ...rest] = cited;
+  const [lead, ...rest] = joinLines(cited.map((fact) => ({ ...fact, text: shownOf(fact) })));
   const documents = [...new Set(chosen.map(({ document }) => document.id))];
   const main = chosen[0]?.document;
   const blocks: Block[] = [];
-  if (lead) blocks.push({ type: 'text', markdown: shownOf(lead), markers: lead.markers });
-  if (rest.length > 0) blocks.push(bullets(rest));
+  if (lead) blocks.push({ type: 'text', ...lead });
+  if (rest.length > 0) blocks.push({ type: 'bullets', items: rest });
   blocks.push(...notes(cited), { type: 'citations', citations: sources });
-  if (main) blocks.push(...standing(main, knowledge));
+  if (main) blocks.push(...standing(main, sources, knowledge));
   return { card: { ...(main ? { heading: nameOf(main) } : {}), blocks }, citations: sources, documents };
 }
-
-const bullets = (cited: readonly Cited[]): Block => ({
-  type: 'bullets',
-  items: cited.map((item) => ({ markdown: shownOf(item), markers: item.markers })),
-});
 
 function clarify(choices: Document[]): Told {
   return {
@@ -93,7 +89,8 @@ function notHeld({ unknown, document, related }: Extract<Outcome, { kind: 'not_h
   });
   if (cited.length > 0) {
     blocks.push({ type: 'text', markdown: 'What I do hold nearby (this is not the answer to your question):' });
-    blocks.push(bullets(cited), { type: 'citations', citations: sources });
+    blocks.push({ type: 'bullets', items: joinLines(cited.map((fact) => ({ ...fact, text: shownOf(fact) }))) });
+    blocks.push(...notes(cited), { type: 'citations', citations: sources });
   }
   blocks.push(...contact(knowledge));
   return { card: { heading: 'Not in what I hold', blocks }, citations: sources, documents: [document.id] };
@@ -135,13 +132,19 @@ function notes(cited: readonly Cited[]): Block[] {
 }
 
 /** What is said under every answer: how complete the digest is, that standards are under review, where to read on. */
-function standing(document: Document, knowledge: Knowledge): Block[] {
+function standing(document: Document, sources: readonly Citation[], knowledge: Knowledge): Block[] {
   const partial = document.confidence !== 'full' && document.caveat !== undefined;
   const review = document.kind === 'standard' ? knowledge.passages.get('guide:review-notice#F1')?.text : undefined;
-  const said = [partial ? 'Partial digest:' : undefined, document.caveat, review].filter((part) => part !== undefined);
+  const linked = sources.some(({ url }) => url === document.source);
+  const said = [
+    partial ? 'Partial digest:' : undefined,
+    document.caveat,
+    review,
+    partial && !linked ? `[Live page](${document.source})` : undefined,
+  ].filter((part) => part !== undefined);
   const related = document.related.slice(0, 3).flatMap((id) => knowledge.documents.get(id) ?? []);
   const see = [
-    related.length > 0 ? `See also: ${related.map(nameOf).join('; ')}.` : undefined,
+    related.length > 0 ? `See also: ${related.map(({ title }) => title).join('; ')}.` : undefined,
     document.video === undefined ? undefined : `Video: ${document.video}.`,
   ].filter((part) => part !== undefined);
   return [

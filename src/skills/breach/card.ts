@@ -23,7 +23,13 @@ export function firstSteps(knowledge: Knowledge): Card {
           '**I have not passed this on to anybody.** I cannot send reports to DARS yet. Tell your information governance lead now, and report it yourselves. Please give no patient details here.',
       },
       { type: 'text', markdown: 'What the guidance asks for, in order:' },
-      { type: 'bullets', items: cited.map(({ text, markers }) => ({ markdown: text, markers })) },
+      {
+        type: 'bullets',
+        items: cited.map(({ text, note, markers }) => ({
+          markdown: note === undefined ? text : `${text} (${note})`,
+          markers,
+        })),
+      },
       ...(contact ? [{ type: 'note' as const, tone: 'info' as const, markdown: `**Contact DARS:** ${contact}` }] : []),
       { type: 'citations', citations: sources },
     ],

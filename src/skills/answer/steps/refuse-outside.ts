@@ -1,10 +1,12 @@
 import { outsideOdds } from '../evidence.ts';
 import type { Run, Step } from '../run.ts';
 
-/** Declines what is not about data access, and what nothing was found for. A follow-up is judged with what it follows. */
+/** A message that leans on earlier ones has few words of its own: it has to be this much surer to be something else. */
+const leaningMargin = 2;
+
+/** Declines what is not about data access, and what nothing was found for. */
 export const refuseOutside: Step = (run: Run) => {
   const nearest = run.result?.documents.slice(0, 3).map(({ document }) => document) ?? [];
   if (!run.result || !run.candidates?.length) return { kind: 'outside', nearest: [] };
-  if (run.leans) return null;
-  return outsideOdds(run) > 0 ? { kind: 'outside', nearest } : null;
+  return outsideOdds(run) > (run.leans ? leaningMargin : 0) ? { kind: 'outside', nearest } : null;
 };
