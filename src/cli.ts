@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { cardText } from './bot/index.ts';
 import { Assistant } from './cli/assistant.ts';
 import { UsageError, askLine, batch, textLine } from './cli/batch.ts';
 import { listFeedback } from './cli/feedback.ts';
@@ -36,7 +37,7 @@ program
     const assistant = new Assistant(knowledgeFolder());
     const ask = (turns: string[]) => {
       const started = performance.now();
-      const asked = assistant.ask(turns);
+      const { card: _card, ...asked } = assistant.ask(turns);
       return { ...asked, elapsedMs: Math.round((performance.now() - started) * 100) / 100 };
     };
     if (options.batch) {
@@ -47,7 +48,7 @@ program
         print,
       );
     } else if (options.json) printJson(ask([question]));
-    else print(assistant.ask([question]).text);
+    else print(cardText(assistant.ask([question]).card));
   });
 
 program

@@ -1,10 +1,13 @@
 import type { Action, Block, Card, Citation } from './card.ts';
 
-/** A card as plain text with light Markdown: what a terminal shows, and what a platform without cards would send. */
-export function cardText(card: Card): string {
+/**
+ * A card as plain text with light Markdown: what a terminal shows, and what a platform without cards would send.
+ * Without `addresses` sources are named but not linked, as a person reads them on a page.
+ */
+export function cardText(card: Card, { addresses = true }: { addresses?: boolean } = {}): string {
   const parts = [
     card.heading === undefined ? '' : `**${card.heading}**`,
-    ...card.blocks.map(blockText),
+    ...card.blocks.map((block) => blockText(block, addresses)),
     actionsText(card.actions ?? []),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -14,7 +17,7 @@ export function cardText(card: Card): string {
 export const markersText = (markers: readonly number[] = []): string =>
   markers.map((marker) => ` [${marker}]`).join('');
 
-function blockText(block: Block): string {
+function blockText(block: Block, addresses: boolean): string {
   switch (block.type) {
     case 'text':
       return block.markdown + markersText(block.markers);
@@ -30,7 +33,8 @@ function blockText(block: Block): string {
       return [
         'Sources',
         ...sourcePages(block.citations).map(
-          ({ marks, title, url, edition }) => `${marks}: ${[title, ...edition].join(', ')} <${url}>`,
+          ({ marks, title, url, edition }) =>
+            `${marks}: ${[title, ...edition].join(', ')}${addresses ? ` <${url}>` : ''}`,
         ),
       ].join('\n');
     case 'note':

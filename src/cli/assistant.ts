@@ -1,4 +1,4 @@
-import { type Citation, cardText } from '../bot/index.ts';
+import { type Card, type Citation, cardText } from '../bot/index.ts';
 import { type Intent, Intents, Answerability, Searcher, loadKnowledge } from '../knowledge/index.ts';
 import { mask } from '../privacy/index.ts';
 import { type Earlier, type Tools, answerQuestion, tell } from '../skills/answer/index.ts';
@@ -7,7 +7,8 @@ import { redirect } from './redirect.ts';
 /** One answer as `dars ask --batch` prints it. */
 export interface Asked {
   outcome: 'answered' | 'clarify' | 'unanswerable' | 'redirected';
-  /** What a person would see. */
+  card: Card;
+  /** What a person would see; the sources' addresses stand in `citations`. */
   text: string;
   citations: Omit<Citation, 'marker'>[];
   /** Ids of standards and guides, best first. */
@@ -32,7 +33,7 @@ export class Assistant {
   /** Answers the last of the messages of one person; the earlier ones are the conversation. */
   ask(turns: readonly string[]): Asked {
     const earlier: Earlier[] = [];
-    let asked: Asked = { outcome: 'unanswerable', text: '', citations: [], standards: [] };
+    let asked: Asked = { outcome: 'unanswerable', card: { blocks: [] }, text: '', citations: [], standards: [] };
     for (const turn of turns) {
       const question = mask(turn).text;
       asked = this.askOne(question, earlier);
@@ -45,13 +46,21 @@ export class Assistant {
     const { knowledge } = this.tools;
     const guess = this.intents.classify(question, { afterAnswer: earlier.length > 0 });
     const away = redirect(guess, knowledge);
-    if (away) return { outcome: 'redirected', text: cardText(away), citations: [], standards: [] };
+    if (away)
+      return {
+        outcome: 'redirected',
+        card: away,
+        text: cardText(away, { addresses: false }),
+        citations: [],
+        standards: [],
+      };
     const { outcome, run } = answerQuestion(question, earlier, this.tools);
     const { card, citations, documents } = tell(outcome, this.tools);
     const found = run.result?.documents.slice(0, 5).map(({ document }) => document.id) ?? [];
     return {
       outcome: outcome.kind === 'answered' || outcome.kind === 'clarify' ? outcome.kind : 'unanswerable',
-      text: cardText(card),
+      card,
+      text: cardText(card, { addresses: false }),
       citations: citations.map(({ marker: _marker, ...rest }) => rest),
       standards: outcome.kind === 'outside' ? [] : [...new Set([...documents.slice(0, 1), ...found])],
     };

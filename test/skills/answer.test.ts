@@ -97,7 +97,7 @@ describe('an answer', () => {
     expect(cardText(card)).toMatch(new RegExp(`[(<]${PAGE}/${page}[)>]`));
   });
 
-  it.fails('from a part of the page links the live page also when the fact was read elsewhere', () => {
+  it('from a part of the page links the live page also when the fact was read elsewhere', () => {
     expect(cardText(answerOf('agreement-length#R2').card)).toMatch(new RegExp(`[(<]${PAGE}/agreement-length[)>]`));
   });
 
@@ -114,7 +114,7 @@ describe('an answer', () => {
 
   it('points to related standards by name, and to the video', () => {
     const text = cardText(answerOf('agreement-length#R1').card);
-    for (const words of ['Expected Benefits (standard 6)', 'Consent Wording', 'How long an agreement runs'])
+    for (const words of ['Expected Benefits', 'Consent Wording', 'How long an agreement runs'])
       expect(text).toContain(words);
   });
 
@@ -175,7 +175,7 @@ describe('a known gap', () => {
     expect(cardText(ask('What do assessors earn?').card)).toContain(ENQUIRIES);
   });
 
-  it.fails('keeps the notes of the facts it offers', () => {
+  it('keeps the notes of the facts it offers', () => {
     const unknown = passageOf(knowledge, 'agreement-length#U1');
     const related = chosenOf('agreement-length#R2');
     const [nearby] = related;
@@ -197,12 +197,12 @@ describe('what is not about data access', () => {
     },
   );
 
-  it.fails('is refused in the middle of a conversation too', () => {
+  it('is refused in the middle of a conversation too', () => {
     const earlier = [{ question: 'How long can an agreement run?', documents: ['agreement-length'] }];
     expect(ask('What is the capital of Peru?', earlier).outcome.kind).toBe('outside');
   });
 
-  it.fails('does not become answerable by being the second such question', () => {
+  it('does not become answerable by being the second such question', () => {
     const earlier = [{ question: 'How do I bake sourdough bread?', documents: [] }];
     expect(ask('What is the capital of Peru?', earlier).outcome.kind).toBe('outside');
   });

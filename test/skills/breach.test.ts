@@ -25,13 +25,13 @@ describe('somebody who reports that something went wrong', () => {
 
   it('gets the first steps in the order of the guidance, each cited', async () => {
     const { card } = onlyReply(await report());
-    expect(citedLines(card).map(({ text, refs }) => [text, refs])).toEqual(
-      steps.map((ref) => [passageOf(knowledge, ref).text, [ref]]),
-    );
+    const shown = citedLines(card);
+    expect(shown.map(({ refs }) => refs)).toEqual(steps.map((ref) => [ref]));
+    for (const [index, ref] of steps.entries()) expect(shown[index]?.text).toContain(passageOf(knowledge, ref).text);
     expect(citationsOf(card).map(({ marker }) => marker)).toEqual(markersOf(card));
   });
 
-  it.fails('sees the note of a step that rests on an older page, or on a reading of ours', async () => {
+  it('sees the note of a step that rests on an older page, or on a reading of ours', async () => {
     const text = cardText(onlyReply(await report()).card);
     for (const ref of steps) expect(text).toContain(passageOf(knowledge, ref).note ?? '');
   });

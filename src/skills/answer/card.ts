@@ -142,7 +142,7 @@ function standing(document: Document, sources: readonly Citation[], knowledge: K
     review,
     partial && !linked ? `[Live page](${document.source})` : undefined,
   ].filter((part) => part !== undefined);
-  const related = document.related.slice(0, 3).flatMap((id) => knowledge.documents.get(id) ?? []);
+  const related = document.related.slice(0, 2).flatMap((id) => knowledge.documents.get(id) ?? []);
   const see = [
     related.length > 0 ? `See also: ${related.map(({ title }) => title).join('; ')}.` : undefined,
     document.video === undefined ? undefined : `Video: ${document.video}.`,

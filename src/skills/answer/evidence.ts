@@ -8,7 +8,7 @@ import type { Run } from './run.ts';
  */
 const weights = {
   outside: { wording: 1, strength: -4, coverage: -4, bias: 3 },
-  gap: { wording: 0.4, lead: 3.5, coverage: 4.5, bias: -1.1 },
+  gap: { wording: 0.4, lead: 3.5, coverage: 4.5, bias: -1 },
 };
 
 const logOdds = (yes: number, no: number): number => Math.log(Math.max(yes, 1e-6) / Math.max(no, 1e-6));

@@ -117,17 +117,22 @@ export function passagesCard(
   knowledge: Knowledge,
   after: Block[] = [],
 ): Shown {
-  const { sources, cited } = cite(passages, knowledge);
+  const isGap = ({ kind }: Passage): boolean => kind === 'unknown';
+  const { sources, cited } = cite(
+    passages.filter((passage) => !isGap(passage)),
+    knowledge,
+  );
+  const withNote = (text: string, note?: string): string => (note === undefined ? text : `${text} (${note})`);
+  const gaps = passages
+    .filter(isGap)
+    .map(({ text, note }) => ({ markdown: withNote(`**Not held:** ${text}`, note), markers: [] }));
   return {
     card: {
       heading,
       blocks: [
         {
           type: 'bullets',
-          items: cited.map(({ text, note, markers }) => ({
-            markdown: note === undefined ? text : `${text} (${note})`,
-            markers,
-          })),
+          items: [...cited.map(({ text, note, markers }) => ({ markdown: withNote(text, note), markers })), ...gaps],
         },
         { type: 'citations', citations: sources },
         ...after,

@@ -63,11 +63,11 @@ function near(text: string, searcher: Searcher): Document | undefined {
 
 /** `R7`, `requirement 7`, `R1 to R10`. */
 function entriesOf(text: string, document: Document): Passage[] {
-  const match = /\b(?:requirements?\s+|([RF])\s?)(\d{1,3})(?:\s*(?:-|–|to)\s*[RF]?(\d{1,3}))?\b/i.exec(text);
+  const match = /\b(?:requirements?\s+|([RFU])\s?)(\d{1,3})(?:\s*(?:-|–|to)\s*[RFU]?(\d{1,3}))?\b/i.exec(text);
   if (!match) return [];
   const [, letter = document.kind === 'guide' ? 'F' : 'R', from = '', to = from] = match;
   return document.passages.filter(({ ref }) => {
-    const [, tag, number] = /#([RF])(\d+)$/.exec(ref) ?? [];
+    const [, tag, number] = /#([RFU])(\d+)$/.exec(ref) ?? [];
     return tag === letter.toUpperCase() && Number(number) >= Number(from) && Number(number) <= Number(to);
   });
 }

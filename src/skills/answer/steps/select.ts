@@ -1,4 +1,4 @@
-import type { FoundPassage, Passage } from '../../../knowledge/index.ts';
+import type { Passage } from '../../../knowledge/index.ts';
 import { sharedOpening } from '../opening.ts';
 import { type Chosen, shownOf } from '../outcome.ts';
 import type { Run, Step } from '../run.ts';
@@ -7,17 +7,20 @@ import type { Run, Step } from '../run.ts';
 const rules = {
   /** Most facts of an answer. */
   most: 7,
-  /** Characters of facts in an answer: short enough to be read in a chat. */
-  budget: 640,
+  /** Characters of facts, their notes and their source lines: short enough to be read in a chat. */
+  budget: 880,
+  /** Characters of a source line beside its title, and of a mark. */
+  sourceLine: 40,
+  mark: 12,
   /** How far behind the best one a fact may lie, as a share of its score. */
   reach: 0.45,
   /** The same for facts of another document. */
   foreignReach: 0.8,
   /** Shares of the best score by which facts under its heading, and its neighbours in number, move up. */
-  sameHeading: 0.1,
+  sameHeading: 0.15,
   neighbour: 0.05,
   /** Summaries say a little of everything. */
-  summary: 0.75,
+  summary: 0.8,
 };
 
 /** Picks the passages that answer the question, without repeating one another. */
@@ -43,28 +46,38 @@ export function choose(run: Run, leadingDocument: string, limit: number): Chosen
       return score >= best.score * reach;
     })
     .sort((a, b) => b.score - a.score);
-  const chosen: FoundPassage[] = [];
+  const chosen: Chosen[] = [];
   let length = 0;
-  for (const found of [best, ...ranked]) {
+  for (const { passage } of [best, ...ranked]) {
+    const document = run.tools.knowledge.documents.get(passage.document);
     if (chosen.length >= limit) break;
-    const added = lengthBeside(found.passage, chosen);
+    if (!document || chosen.some((other) => repeats(passage, other.passage))) continue;
+    const added = lengthBeside({ passage, document }, chosen);
     if (chosen.length > 0 && length + added > rules.budget) continue;
-    if (chosen.some((other) => repeats(found.passage, other.passage))) continue;
-    chosen.push(found);
+    chosen.push({ passage, document });
     length += added;
   }
-  return chosen.flatMap(({ passage }) => {
-    const document = run.tools.knowledge.documents.get(passage.document);
-    return document ? [{ passage, document }] : [];
-  });
+  return chosen;
 }
 
-/** What a passage adds to an answer that holds these: an opening it shares with one of them is told once. */
-function lengthBeside(passage: Passage, chosen: readonly FoundPassage[]): number {
-  const text = shownOf(passage);
+/** What a fact adds to an answer that holds these: what it shares with one of them is told once. */
+function lengthBeside(fact: Chosen, chosen: readonly Chosen[]): number {
+  const text = shownOf(fact.passage);
   const shared = chosen.map((other) => sharedOpening(shownOf(other.passage), text).length);
-  return text.length - Math.max(0, ...shared);
+  const { note = '' } = fact.passage;
+  const source = addressOf(fact);
+  const isNewSource = chosen.every((other) => addressOf(other) !== source);
+  const isNewNote = chosen.every((other) => other.passage.note !== note);
+  return (
+    text.length -
+    Math.max(0, ...shared) +
+    rules.mark +
+    (isNewNote ? note.length : 0) +
+    (isNewSource ? fact.document.title.length + rules.sourceLine : 0)
+  );
 }
+
+const addressOf = ({ passage, document }: Chosen): string => passage.url ?? document.source;
 
 function kinship(passage: Passage, best: Passage): number {
   if (passage.document !== best.document || passage.kind !== best.kind || passage.headings.length === 0) return 0;
