@@ -12,6 +12,9 @@ export interface Standing {
   outside: number;
 }
 
+/** Of the phrasings that lead to an answer every third teaches as much as all of them, in half the time at the start. */
+const heldShare = 3;
+
 /**
  * Tells questions that can be answered from known gaps and from everything else by how they are worded: learnt from the
  * phrasings, and from examples of outside questions.
@@ -24,7 +27,10 @@ export class Answerability {
     this.classifier = new Classifier(
       [
         ...knowledge.outside.map((text) => ({ label: 'outside', features: features(text) })),
-        ...knowledge.phrasings.map(({ ref, text }) => ({ label: kindOf(ref), features: features(text) })),
+        ...knowledge.phrasings
+          .map(({ ref, text }) => ({ label: kindOf(ref), text }))
+          .filter(({ label }, index) => label === 'gap' || index % heldShare === 0)
+          .map(({ label, text }) => ({ label, features: features(text) })),
       ],
       { epochs: 5 },
     );

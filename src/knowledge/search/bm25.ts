@@ -14,60 +14,90 @@ export interface Bm25Settings {
   b: number;
 }
 
-interface Postings {
-  bags: Int32Array;
-  /** Term weight within its bag, saturation and length already applied. */
-  impacts: Float32Array;
-}
-
 /**
  * BM25 over bags of terms, weights precomputed, so that a query costs one addition for each posting it touches.
  * The ranking recipe (one bag for a passage, k1 and b) was measured against libraries: see docs/decisions/0004.
  */
 export class Bm25 {
+  /** How many bags. */
   readonly size: number;
-  private readonly postings = new Map<string, Postings>();
+  /** Place of each term in `starts`. */
+  private readonly terms = new Map<string, number>();
+  /** Where the postings of each term begin in `bags` and `impacts`; one more at the end. */
+  private readonly starts: Int32Array;
+  private readonly bags: Int32Array;
+  /** Term weight within its bag, saturation and length already applied. */
+  private readonly impacts: Float32Array;
 
   constructor(bags: readonly Bag[], { k1, b }: Bm25Settings) {
     this.size = bags.length;
-    const lengths = bags.map((bag) => [...bag.values()].reduce((sum, weight) => sum + weight, 0));
-    const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, bags.length) || 1;
-    const building = new Map<string, { bags: number[]; impacts: number[] }>();
+    const total = bags.reduce((sum, bag) => sum + bag.size, 0);
+    const lengths = new Float64Array(bags.length);
+    const ids = new Int32Array(total);
+    const frequencies = new Float32Array(total);
+    let at = 0;
     bags.forEach((bag, index) => {
-      const norm = k1 * (1 - b + (b * (lengths[index] ?? 0)) / average);
       for (const [term, frequency] of bag) {
-        let posting = building.get(term);
-        if (!posting) building.set(term, (posting = { bags: [], impacts: [] }));
-        posting.bags.push(index);
-        posting.impacts.push((frequency * (k1 + 1)) / (frequency + norm));
+        let id = this.terms.get(term);
+        if (id === undefined) this.terms.set(term, (id = this.terms.size));
+        ids[at] = id;
+        frequencies[at++] = frequency;
+        lengths[index] = (lengths[index] as number) + frequency;
       }
     });
-    for (const [term, { bags: indexes, impacts }] of building) {
-      this.postings.set(term, { bags: Int32Array.from(indexes), impacts: Float32Array.from(impacts) });
-    }
+    this.starts = new Int32Array(this.terms.size + 1);
+    for (const id of ids) this.starts[id + 1] = (this.starts[id + 1] as number) + 1;
+    for (let id = 0; id < this.terms.size; id++)
+      this.starts[id + 1] = (this.starts[id + 1] as number) + (this.starts[id] as number);
+    const next = this.starts.slice();
+    const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, bags.length) || 1;
+    this.bags = new Int32Array(total);
+    this.impacts = new Float32Array(total);
+    at = 0;
+    bags.forEach((bag, index) => {
+      const norm = k1 * (1 - b + (b * (lengths[index] as number)) / average);
+      for (let left = bag.size; left > 0; left--, at++) {
+        const id = ids[at] as number;
+        const frequency = frequencies[at] as number;
+        const place = next[id] as number;
+        next[id] = place + 1;
+        this.bags[place] = index;
+        this.impacts[place] = (frequency * (k1 + 1)) / (frequency + norm);
+      }
+    });
+  }
+
+  /** How many different terms. */
+  get termCount(): number {
+    return this.terms.size;
+  }
+
+  /** The bags that hold a term, in order. */
+  bagsWith(term: string): Int32Array {
+    const id = this.terms.get(term);
+    return id === undefined ? this.bags.subarray(0, 0) : this.bags.subarray(this.starts[id], this.starts[id + 1]);
   }
 
   /** Rarity of a term: 0 for one that is everywhere; a term that is nowhere is as rare as can be. */
   idf(term: string): number {
-    const count = this.postings.get(term)?.bags.length ?? 0;
+    const count = this.bagsWith(term).length;
     return Math.log(1 + (this.size - count + 0.5) / (count + 0.5));
   }
 
   has(term: string): boolean {
-    return this.postings.has(term);
+    return this.terms.has(term);
   }
 
   /** Score of every bag for a weighted query. */
   scores(query: Bag): Float64Array {
     const scores = new Float64Array(this.size);
     for (const [term, weight] of query) {
-      const posting = this.postings.get(term);
-      if (!posting) continue;
+      const id = this.terms.get(term);
+      if (id === undefined) continue;
       const factor = weight * this.idf(term);
-      const { bags, impacts } = posting;
-      for (let i = 0; i < bags.length; i++) {
-        const bag = bags[i] as number;
-        scores[bag] = (scores[bag] as number) + factor * (impacts[i] as number);
+      for (let at = this.starts[id] as number; at < (this.starts[id + 1] as number); at++) {
+        const bag = this.bags[at] as number;
+        scores[bag] = (scores[bag] as number) + factor * (this.impacts[at] as number);
       }
     }
     return scores;

@@ -92,10 +92,10 @@ export class Searcher {
     this.entryIndex = new Bm25(entryBags, recipe.entry);
     this.bagIndex = new Bm25(this.bags, recipe.bag);
     this.topics = new Topics(
-      analysed.map(({ terms, pairs }, order) => ({
-        label: String(this.documentOf[texts[order]?.at ?? 0]),
-        terms: [...terms, ...pairs],
-      })),
+      this.entryIndex,
+      Int32Array.from(this.entries, ({ document }) => document),
+      Int32Array.from(entryBags, ({ size }) => size),
+      this.documents.length,
       recipe.topicsAlpha,
     );
   }
@@ -109,15 +109,14 @@ export class Searcher {
 
   /** People's own words for a standard's terms join the bags of the passages that use the term. */
   private plainWords(knowledge: Knowledge): void {
+    const bagsOf = new Map(this.documents.map(({ id }) => [id, [] as Map<string, number>[]]));
+    this.passages.forEach((passage, at) => bagsOf.get(passage.document)?.push(this.bags[at] ?? new Map()));
     for (const { document, term, words: plain } of knowledge.synonyms) {
       if (document === null) continue;
       const wanted = terms(term);
       const others = plain.flatMap(terms);
-      this.passages.forEach((passage, at) => {
-        const bag = this.bags[at];
-        if (passage.document !== document || !bag || !wanted.every((stem) => bag.has(stem))) return;
-        bagOf(others, this.recipe.plainWeight, bag);
-      });
+      for (const bag of bagsOf.get(document) ?? [])
+        if (wanted.every((stem) => bag.has(stem))) bagOf(others, this.recipe.plainWeight, bag);
     }
   }
 
@@ -214,8 +213,8 @@ export class Searcher {
     const odds = this.topics.logOdds(query);
     const bestOdds = Math.max(...odds);
     const topics = new Float64Array(this.documents.length);
-    this.topics.classes.forEach((label, at) => {
-      topics[Number(label)] = Math.exp(((odds[at] ?? 0) - bestOdds) / topicsTemperature);
+    odds.forEach((value, at) => {
+      topics[at] = Math.exp((value - bestOdds) / topicsTemperature);
     });
     const bestEntries = highest(byDocument);
     const bestBag = highest(bags);

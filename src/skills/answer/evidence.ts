@@ -7,8 +7,8 @@ import type { Run } from './run.ts';
  * of ours matches few words. How the weights were chosen stands in docs/decisions/0005.
  */
 const weights = {
-  outside: { wording: 1, strength: -4, coverage: -4, bias: 3 },
-  gap: { wording: 0.4, lead: 3.5, coverage: 4.5, bias: -1 },
+  outside: { wording: 1, strength: -4, coverage: -4, bias: 2.6 },
+  gap: { wording: 0.4, lead: 3.5, coverage: 4.5, bias: -0.9 },
 };
 
 const logOdds = (yes: number, no: number): number => Math.log(Math.max(yes, 1e-6) / Math.max(no, 1e-6));
