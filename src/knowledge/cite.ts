@@ -41,6 +41,14 @@ export function cite(passages: readonly Passage[], knowledge: Knowledge): { sour
   return { sources, cited };
 }
 
+/** Caveats of single passages, each once, with the numbers of the sources it is about. */
+export function notesOf(cited: readonly Cited[]): { note: string; markers: number[] }[] {
+  const about = new Map<string, Set<number>>();
+  for (const { note, markers } of cited)
+    if (note !== undefined) about.set(note, new Set([...(about.get(note) ?? []), ...markers]));
+  return [...about].map(([note, markers]) => ({ note, markers: [...markers] }));
+}
+
 const sourceOf = (marker: number, ref: string, passage: Passage, document: Document): Source => ({
   marker,
   ref,

@@ -6,4 +6,4 @@ export type { Document, Knowledge, Passage, PassageKind, Phrasing } from './mode
 export { type FoundPassage, type SearchOptions, type SearchResult, Searcher } from './search/searcher.ts';
 export { type Intent, intents } from './intents/intent.ts';
 export { type Guess, Intents } from './intents/intents.ts';
-export { type Cited, type Source, cite, nameOf, passagesOf } from './cite.ts';
+export { type Cited, type Source, cite, nameOf, notesOf, passagesOf } from './cite.ts';

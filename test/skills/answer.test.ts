@@ -47,7 +47,7 @@ describe('an answer', () => {
   it('cites a line of evidence to the requirement it belongs to', () => {
     const { card } = ask('Is a letter of the funder wanted that gives the duration of the study?');
     expect(citedLines(card)).toContainEqual({
-      text: 'A letter of the funder that gives the duration of the study.',
+      text: 'Evidence: A letter of the funder that gives the duration of the study.',
       refs: ['agreement-length#R2'],
     });
   });
@@ -121,9 +121,7 @@ describe('an answer', () => {
   it('of long passages shows as many as can be read in a chat', () => {
     const refs = ['R3', 'R4', 'R5', 'R6', 'R7'].map((tag) => `agreement-length#${tag}`);
     const everything = refs.map((ref) => passageOf(knowledge, ref).text).join('');
-    const { card } = ask(
-      'When may an extension go up to many years: for a study, a trial of a medicine, or a register?',
-    );
+    const { card } = ask('How long may an extension of the agreement be for a study, a trial or a register?');
     const shown = citedLines(card)
       .map(({ text }) => text)
       .join('');

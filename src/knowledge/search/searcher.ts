@@ -110,7 +110,9 @@ export class Searcher {
   /** People's own words for a standard's terms join the bags of the passages that use the term. */
   private plainWords(knowledge: Knowledge): void {
     const bagsOf = new Map(this.documents.map(({ id }) => [id, [] as Map<string, number>[]]));
-    this.passages.forEach((passage, at) => bagsOf.get(passage.document)?.push(this.bags[at] ?? new Map()));
+    this.passages.forEach((passage, at) =>
+      bagsOf.get(passage.document)?.push(this.bags[at] ?? new Map<string, number>()),
+    );
     for (const { document, term, words: plain } of knowledge.synonyms) {
       if (document === null) continue;
       const wanted = terms(term);

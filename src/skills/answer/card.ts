@@ -1,5 +1,5 @@
 import type { Block, Card, Citation } from '../../bot/index.ts';
-import { type Cited, type Document, type Knowledge, cite, nameOf } from '../../knowledge/index.ts';
+import { type Cited, type Document, type Knowledge, cite, nameOf, notesOf } from '../../knowledge/index.ts';
 import { joinLines } from './opening.ts';
 import { type Chosen, type Outcome, shownOf } from './outcome.ts';
 
@@ -37,7 +37,7 @@ function answered(chosen: Chosen[], knowledge: Knowledge): Told {
     chosen.map(({ passage }) => passage),
     knowledge,
   );
-  const [lead, ...rest] = joinLines(cited.map((fact) => ({ ...fact, text: shownOf(fact) })));
+  const [lead, ...rest] = linesOf(chosen, cited);
   const documents = [...new Set(chosen.map(({ document }) => document.id))];
   const main = chosen[0]?.document;
   const blocks: Block[] = [];
@@ -47,6 +47,9 @@ function answered(chosen: Chosen[], knowledge: Knowledge): Told {
   if (main) blocks.push(...standing(main, sources, knowledge));
   return { card: { ...(main ? { heading: nameOf(main) } : {}), blocks }, citations: sources, documents };
 }
+
+const linesOf = (chosen: readonly Chosen[], cited: readonly Cited[]) =>
+  joinLines(chosen.map(({ passage }, index) => ({ text: shownOf(passage), markers: cited[index]?.markers ?? [] })));
 
 function clarify(choices: Document[]): Told {
   return {
@@ -89,7 +92,7 @@ function notHeld({ unknown, document, related }: Extract<Outcome, { kind: 'not_h
   });
   if (cited.length > 0) {
     blocks.push({ type: 'text', markdown: 'What I do hold nearby (this is not the answer to your question):' });
-    blocks.push({ type: 'bullets', items: joinLines(cited.map((fact) => ({ ...fact, text: shownOf(fact) }))) });
+    blocks.push({ type: 'bullets', items: linesOf(related, cited) });
     blocks.push(...notes(cited), { type: 'citations', citations: sources });
   }
   blocks.push(...contact(knowledge));
@@ -120,16 +123,12 @@ function outside(knowledge: Knowledge): Told {
 }
 
 /** Caveats of single passages, each said once with the marks it is about. */
-function notes(cited: readonly Cited[]): Block[] {
-  const about = new Map<string, number[]>();
-  for (const { note, markers } of cited)
-    if (note !== undefined) about.set(note, [...(about.get(note) ?? []), ...markers]);
-  return [...about].map(([note, markers]) => ({
+const notes = (cited: readonly Cited[]): Block[] =>
+  notesOf(cited).map(({ note, markers }) => ({
     type: 'note',
     tone: 'caution',
-    markdown: `${[...new Set(markers)].map((marker) => `[${marker}]`).join(' ')} ${note}`,
+    markdown: `${markers.map((marker) => `[${marker}]`).join(' ')} ${note}`,
   }));
-}
 
 /** What is said under every answer: how complete the digest is, that standards are under review, where to read on. */
 function standing(document: Document, sources: readonly Citation[], knowledge: Knowledge): Block[] {

@@ -6,8 +6,11 @@ export interface Chosen {
   document: Document;
 }
 
+/** What a line that is no rule of its own is called, so that it can stand alone. */
+const callings: Partial<Record<Passage['kind'], string>> = { applies: 'Applies when: ', evidence: 'Evidence: ' };
+
 /** What an answer shows of a passage: of a summary, its first paragraph. */
-export const shownOf = ({ text }: Pick<Passage, 'text'>): string => text.split('\n\n', 1)[0] ?? '';
+export const shownOf = ({ kind, text }: Passage): string => (callings[kind] ?? '') + (text.split('\n\n', 1)[0] ?? '');
 
 /** Every way a question can end. Nothing else ends a run; the wording of each stands in `card.ts`. */
 export type Outcome =

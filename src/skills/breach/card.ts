@@ -1,5 +1,5 @@
 import type { Card } from '../../bot/index.ts';
-import { type Knowledge, cite, passagesOf } from '../../knowledge/index.ts';
+import { type Knowledge, cite, notesOf, passagesOf } from '../../knowledge/index.ts';
 
 /** The order of actions, from the guide on breach reporting. */
 const steps = ['F7', 'F8', 'F10', 'F11', 'F12', 'F13'].map((fact) => `guide:breach-reporting#${fact}`);
@@ -25,11 +25,13 @@ export function firstSteps(knowledge: Knowledge): Card {
       { type: 'text', markdown: 'What the guidance asks for, in order:' },
       {
         type: 'bullets',
-        items: cited.map(({ text, note, markers }) => ({
-          markdown: note === undefined ? text : `${text} (${note})`,
-          markers,
-        })),
+        items: cited.map(({ text, markers }) => ({ markdown: text, markers })),
       },
+      ...notesOf(cited).map(({ note, markers }) => ({
+        type: 'note' as const,
+        tone: 'info' as const,
+        markdown: `${markers.map((marker) => `[${marker}]`).join(' ')} ${note}`,
+      })),
       ...(contact ? [{ type: 'note' as const, tone: 'info' as const, markdown: `**Contact DARS:** ${contact}` }] : []),
       { type: 'citations', citations: sources },
     ],

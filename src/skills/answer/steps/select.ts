@@ -3,6 +3,9 @@ import { sharedOpening } from '../opening.ts';
 import { type Chosen, shownOf } from '../outcome.ts';
 import type { Run, Step } from '../run.ts';
 
+/** A standard's video is named under its answers; facts about videos answer questions about videos only. */
+const VIDEOS = 'guide:videos-and-webinars';
+
 /** How an answer is put together; how each number was chosen stands in docs/decisions/0004. */
 const rules = {
   /** Most facts of an answer. */
@@ -19,8 +22,8 @@ const rules = {
   /** Shares of the best score by which facts under its heading, and its neighbours in number, move up. */
   sameHeading: 0.15,
   neighbour: 0.05,
-  /** Summaries say a little of everything. */
-  summary: 0.8,
+  /** Summaries say a little of everything; terms and conditions seldom answer alone. */
+  kinds: { summary: 0.8, term: 0.9, applies: 0.85 } as Partial<Record<Passage['kind'], number>>,
 };
 
 /** Picks the passages that answer the question, without repeating one another. */
@@ -34,7 +37,8 @@ export const select: Step = (run: Run) => {
 export function choose(run: Run, leadingDocument: string, limit: number): Chosen[] {
   const known = (run.candidates ?? [])
     .filter(({ passage }) => passage.kind !== 'unknown' && passage.text !== '')
-    .map((found) => ({ ...found, score: found.score * (found.passage.kind === 'summary' ? rules.summary : 1) }))
+    .filter(({ passage }) => passage.document !== VIDEOS || leadingDocument === VIDEOS)
+    .map((found) => ({ ...found, score: found.score * (rules.kinds[found.passage.kind] ?? 1) }))
     .sort((a, b) => b.score - a.score);
   const best = known.find(({ passage }) => passage.document === leadingDocument) ?? known[0];
   if (!best) return [];
