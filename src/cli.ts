@@ -22,7 +22,9 @@ let unusable = 0;
 const program = new Command('dars')
   .description('dars-guide from a terminal. JSON lines go in on standard input with --batch, one comes out for each.')
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'dars: ')) });
+  .configureOutput({
+    outputError: (text, write) => write(text.replace(/^error: /, 'dars: ').replace(/\n(?=\()/g, ' ')),
+  });
 
 program
   .command('ask')

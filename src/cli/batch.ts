@@ -20,8 +20,10 @@ export async function batch<Line extends { id: unknown }>(
 ): Promise<number> {
   let number = 0;
   let failed = 0;
-  for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const typed of createInterface({ input, crlfDelay: Infinity })) {
     number++;
+    // Some programs put a byte order mark before the first line.
+    const text = number === 1 ? typed.replace(/^\ufeff/, '') : typed;
     if (text.trim() === '') continue;
     const line = read(text, schema);
     if ('problem' in line) {
@@ -44,7 +46,14 @@ function read<Line>(text: string, schema: z.ZodType<Line>): { value: Line } | { 
   const parsed = schema.safeParse(json);
   if (parsed.success) return { value: parsed.data };
   const id = typeof json === 'object' && json !== null && 'id' in json ? json.id : null;
-  return { id, problem: z.prettifyError(parsed.error).split('\n')[0]?.replace(/^✖ /, '') ?? 'not usable' };
+  return { id, problem: problemOf(parsed.error) };
+}
+
+/** The first thing that is wrong, with the key it is about. */
+function problemOf({ issues: [issue] }: z.ZodError): string {
+  const key = issue?.path[0];
+  const message = issue?.message ?? 'not usable';
+  return key === undefined ? message : `"${String(key)}": ${message}`;
 }
 
 const id = z.union([z.string(), z.number()]);

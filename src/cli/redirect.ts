@@ -4,7 +4,7 @@ import { notYet } from '../skills/application/index.ts';
 import { firstSteps } from '../skills/breach/index.ts';
 
 /** Who calls `ask` means to ask: another job has to be this sure. */
-const sure = { breach_report: 0.7, apply: 0.9 };
+const sure = { breach_report: 0.85, apply: 0.97 };
 
 /** A message to `ask` that is no question but a job of another skill gets that skill's words. */
 export function redirect({ intent, probability }: Guess, knowledge: Knowledge): Card | null {

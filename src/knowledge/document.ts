@@ -1,18 +1,20 @@
 import type { z } from 'zod';
 import type { Fault } from './faults.ts';
-import { type Item, type MarkdownFile, type Section, parseMarkdownFile, slug } from './markdown.ts';
+import { FrontMatterError, type Item, type MarkdownFile, type Section, parseMarkdownFile, slug } from './markdown.ts';
 import { type Document, type Passage, type PassageKind, guideFrontMatter, standardFrontMatter } from './model.ts';
 
 /** Sections of a standard that have a meaning of their own, by heading. */
-const standardSections: Record<string, PassageKind> = {
-  Summary: 'summary',
-  Requirements: 'requirement',
-  'Applies when': 'applies',
-  Evidence: 'evidence',
-  'Interview questions': 'question',
-  Terms: 'term',
-  'Not held': 'unknown',
-};
+const standardSections = new Map<string, PassageKind>(
+  Object.entries({
+    Summary: 'summary',
+    Requirements: 'requirement',
+    'Applies when': 'applies',
+    Evidence: 'evidence',
+    'Interview questions': 'question',
+    Terms: 'term',
+    'Not held': 'unknown',
+  }),
+);
 
 const tags: Partial<Record<PassageKind, RegExp>> = {
   requirement: /^(R\d+): (.+)$/,
@@ -34,7 +36,8 @@ export function readDocument(file: string, source: string): { document: Document
   try {
     markdown = parseMarkdownFile(source);
   } catch (error) {
-    return { document: null, faults: [{ file, line: 1, message: (error as Error).message }] };
+    if (!(error instanceof FrontMatterError)) throw error;
+    return { document: null, faults: [{ file, line: error.line, message: error.message }] };
   }
   return new Reader(file, markdown).read();
 }
@@ -99,11 +102,11 @@ class Reader {
     if (document.kind === 'guide') {
       return section.title === 'Not held' ? 'unknown' : section.title === 'Summary' ? 'summary' : 'fact';
     }
-    const kind = standardSections[section.title];
+    const kind = standardSections.get(section.title);
     if (kind) return kind;
     this.fault(
       section.line,
-      `unknown section "${section.title}"; a standard has ${Object.keys(standardSections).join(', ')}`,
+      `unknown section "${section.title}"; a standard has ${[...standardSections.keys()].join(', ')}`,
     );
     return 'fact';
   }
@@ -113,8 +116,11 @@ class Reader {
     if (kind === 'summary') {
       const text = section.paragraphs.map((paragraph) => paragraph.text).join('\n\n');
       this.add({ ref: this.id, kind, headings: [], text, cites: [this.id], line: section.line });
+      for (const { line } of section.items) this.fault(line, 'a summary is text without a list');
       return;
     }
+    for (const { line } of section.paragraphs)
+      this.fault(line, `text between the entries of "${section.title}" would be lost; make it an entry or a note`);
     const ref = `${this.id}#${slug(section.title)}`;
     const start = this.passages.length;
     section.items.forEach((item, index) => this.item(item, kind, headings, index + 1));
@@ -144,7 +150,7 @@ class Reader {
         return;
       }
       const ref = `${this.id}#${tag}`;
-      const cites = third === undefined ? [ref] : expandIds(second).map((id) => `${this.id}#${id}`);
+      const cites = third === undefined ? [ref] : this.anchors(second, item.line);
       this.add({ ...base, ref, text: third ?? second, cites });
     } else if (kind === 'term') {
       this.term(item, base);
@@ -178,8 +184,15 @@ class Reader {
     const cites =
       ids === 'All'
         ? [`${this.id}#${base.kind === 'applies' ? 'applies-when' : base.kind}`]
-        : expandIds(ids).map((id) => `${this.id}#${id}`);
+        : this.anchors(ids, item.line);
     this.add({ ...base, ref: `${this.id}#${base.kind}-${place}`, text: capitalised(text), cites });
+  }
+
+  /** The anchors of a list of ids; a list that names nothing is a fault. */
+  private anchors(list: string, line: number): string[] {
+    const ids = expandIds(list);
+    if (ids.length === 0) this.fault(line, `"${list}" names no entry; write it like "R1, R4-R6"`);
+    return ids.map((id) => `${this.id}#${id}`);
   }
 
   private details(item: Item, kind: PassageKind): Pick<Passage, 'from' | 'url' | 'note' | 'ask' | 'also'> {
@@ -232,11 +245,12 @@ const pick = (data: z.output<typeof standardFrontMatter>) => ({
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** `R1, R4-R6` -> R1 R4 R5 R6. */
+/** `R1, R4-R6` -> R1 R4 R5 R6; [] when any part of the list is no id, or a range that runs backwards. */
 export function expandIds(list: string): string[] {
-  return list.split(/\s*,\s*/).flatMap((part) => {
+  const parts = list.split(/\s*,\s*/).map((part) => {
     const [, letter = '', from = '', to = from] = /^([A-Z])(\d+)(?:\s*[-–]\s*[A-Z]?(\d+))?$/.exec(part.trim()) ?? [];
-    if (letter === '') return [];
-    return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => `${letter}${Number(from) + index}`);
+    const length = letter === '' ? 0 : Number(to) - Number(from) + 1;
+    return Array.from({ length: Math.max(0, length) }, (_, index) => `${letter}${Number(from) + index}`);
   });
+  return parts.some((ids) => ids.length === 0) ? [] : parts.flat();
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readDocument } from './document.ts';
 import { type Fault, KnowledgeError } from './faults.ts';
+import { intents as knownIntents, isIntent } from './intents/intent.ts';
 import type { Document, Knowledge, Passage, Phrasing } from './model.ts';
 
 const phrasingLine = z.union([
@@ -35,9 +36,7 @@ class Loader {
     this.checkReferences();
     const synonyms = this.glossarySynonyms();
     const phrasings = this.list('phrasings', '.jsonl').flatMap((file) => this.phrasings(file, synonyms));
-    const intents = new Map(
-      this.list('intents', '.txt').map((file) => [path.basename(file, '.txt'), this.examples(file)]),
-    );
+    const intents = new Map(this.list('intents', '.txt').map((file) => [this.intentOf(file), this.examples(file)]));
     const outside = existsSync(path.join(this.folder, 'outside.txt')) ? this.examples('outside.txt') : [];
     if (this.documents.size === 0)
       this.faults.push({ file: this.folder, line: 0, message: 'no standards or guides found here' });
@@ -120,12 +119,21 @@ class Loader {
         else if ('asked' in parsed.data) {
           const { ref, asked } = parsed.data;
           found.push(...asked.map((text) => ({ ref, text })));
+        } else if (!this.documents.has(parsed.data.ref)) {
+          fault('"plain" belongs to a standard or guide, not to one entry of it');
         } else {
           const { ref, plain } = parsed.data;
           synonyms.push(...Object.entries(plain).map(([term, words]) => ({ document: ref, term, words })));
         }
       });
     return found;
+  }
+
+  private intentOf(file: string): string {
+    const label = path.basename(file, '.txt');
+    if (!isIntent(label))
+      this.faults.push({ file, line: 0, message: `"${label}" is no intent; they are ${knownIntents.join(', ')}` });
+    return label;
   }
 
   private examples(file: string): string[] {

@@ -25,15 +25,31 @@ export interface MarkdownFile {
   sections: Section[];
 }
 
-/** Splits a Markdown file into YAML front matter and its heading tree. @throws Error with a plain message when there is no front matter. */
+/** The front matter is missing or cannot be read. */
+export class FrontMatterError extends Error {
+  override readonly name = 'FrontMatterError';
+  /** 1-based, in the file. */
+  readonly line: number;
+
+  constructor(line: number, message: string) {
+    super(message);
+    this.line = line;
+  }
+}
+
+/** Splits a Markdown file into YAML front matter and its heading tree. @throws FrontMatterError */
 export function parseMarkdownFile(source: string): MarkdownFile {
   const match = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/.exec(source);
-  if (!match) throw new Error('the file has to begin with front matter between two lines of ---');
+  if (!match) throw new FrontMatterError(1, 'the file has to begin with front matter between two lines of ---');
   const [whole, yaml = ''] = match;
   const counter = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: counter });
   const [problem] = document.errors;
-  if (problem) throw new Error(`front matter: ${problem.message.split('\n')[0] ?? 'not valid YAML'}`);
+  if (problem) {
+    // Its own message counts lines from the front matter; the line given here counts from the file.
+    const said = problem.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'not valid YAML';
+    throw new FrontMatterError(counter.linePos(problem.pos[0]).line + 1, `front matter: ${said}`);
+  }
   const offset = whole.split('\n').length - 1;
   return {
     frontMatter: document.toJS(),
@@ -71,7 +87,7 @@ function headingTree(body: string, offset: number): Section[] {
       if (headingDepth > 0)
         place(open, { title: text, depth: headingDepth, line, paragraphs: [], items: [], sections: [] });
       else if (listDepth === 0) current.paragraphs.push({ text, line });
-      else if (listDepth === 1 && item) item.text ||= text;
+      else if (listDepth === 1 && item?.text === '') item.text = text;
       else item?.details.push({ text, line: itemLine });
     }
   }

@@ -34,9 +34,7 @@ describe('a question', () => {
     const { outcome, text, citations, standards } = ask('what happens to the records at expiry');
     expect(outcome).toBe('answered');
     expect(text).toContain('Destroy the records within thirty days after expiry. [1]');
-    expect(text).toContain(
-      '[1] R5: Length of Agreement, v2.1, 9 August 2022 <https://example.org/length-of-agreement>',
-    );
+    expect(text).toContain('[1] R5: Length of Agreement, v2.1, 9 August 2022');
     expect(citations[0]).toEqual({
       ref: 'length-of-agreement#R5',
       title: 'Length of Agreement',

@@ -51,7 +51,7 @@ describe('what cannot be meant is answered with one line that says why, and exit
     expect(code).toBe(2);
   });
 
-  it.fails('a slip in a command too, with the guess in the same line', async () => {
+  it('a slip in a command too, with the guess in the same line', async () => {
     const { errors } = await runHere('aks');
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatch(/unknown command 'aks'.*ask/);

@@ -42,7 +42,8 @@ describe('a question finds', () => {
     ['another long form', 'framework contracts', 'guide:glossary#dsfc'],
     ['a plain word for a term of the standard', 'lapsing', 'length-of-agreement#R5'],
   ])('by %s: %s', (_how, question, ref) => {
-    expect(refs(searcher.search(question))[0]).toBe(ref);
+    const entries = searcher.search(question).passages.filter(({ passage }) => passage.kind !== 'section');
+    expect(entries[0]?.passage.ref).toBe(ref);
   });
 
   it.each(['citizenshp', 'citzenship', 'ciitzenship', 'citizenschip'])('by a slip, what was meant: %s', (typed) => {
@@ -74,7 +75,7 @@ describe('a question finds', () => {
     }
   });
 
-  it.fails('nothing, with a strength of 0', () => {
+  it('nothing, with a strength of 0', () => {
     expect(searcher.search('qqqq zzzz').strength).toBe(0);
   });
 

