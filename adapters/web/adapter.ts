@@ -155,12 +155,9 @@ function explain(error: unknown, _request: Request, response: Response, next: Ne
   else if (isHttpError(error) && error.status < 500)
     response.status(error.status).json({ error: `That could not be read: ${error.message}` });
   else
-    response
-      .status(503)
-      .json({
-        error:
-          'Your message was not recorded, because the store could not be reached. Please send it again in a minute.',
-      });
+    response.status(503).json({
+      error: 'Your message was not recorded, because the store could not be reached. Please send it again in a minute.',
+    });
 }
 
 const isHttpError = (error: unknown): error is { status: number; message: string } =>

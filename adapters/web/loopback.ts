@@ -20,9 +20,7 @@ export function loopbackOnly(request: Request, response: Response, next: NextFun
   )
     next();
   else
-    response
-      .status(403)
-      .json({
-        error: 'This page is served to this machine only. Open it at http://localhost on the machine that runs it.',
-      });
+    response.status(403).json({
+      error: 'This page is served to this machine only. Open it at http://localhost on the machine that runs it.',
+    });
 }
