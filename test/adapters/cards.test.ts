@@ -106,8 +106,7 @@ describe('a neutral card as an Adaptive Card', () => {
       }),
     ).filter((text) => text.includes(']('));
     expect(lines).toEqual([
-      '[1] R14, [2] R2: [Honorary Contract](https://example.org/honorary), v2.0, 12 September 2023',
-      '[3] R3: [Honorary Contract](https://example.org/honorary), v2.0, 12 September 2023, the video',
+      '[1] R14, [2] R2, [3] R3 (the video): [Honorary Contract](https://example.org/honorary), v2.0, 12 September 2023',
       '[4]: [Other](https://example.org/honorary)',
     ]);
   });
