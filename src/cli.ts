@@ -16,6 +16,12 @@ const knowledgeFolder = (): string =>
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const printJson = (value: unknown): void => print(JSON.stringify(value));
 
+// Whoever reads may have had enough (`| head`): that is no fault.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') throw new Error(`the output cannot be written (${code ?? 'unknown'})`);
+  process.exit(0);
+});
+
 /** How many batch lines could not be used; any means exit code 2. */
 let unusable = 0;
 
