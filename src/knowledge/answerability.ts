@@ -13,7 +13,7 @@ export interface Standing {
 }
 
 /** So many phrasings that lead to an answer teach as much as all of them, in half the time at the start. */
-const enoughHeld = 7500;
+const enoughHeld = 5500;
 
 /**
  * Tells questions that can be answered from known gaps and from everything else by how they are worded: learnt from the
@@ -33,7 +33,7 @@ export class Answerability {
           .filter(({ label }, index) => label === 'gap' || index % every === 0)
           .map(({ label, text }) => ({ label, features: features(text) })),
       ],
-      { epochs: 5 },
+      { epochs: 4 },
     );
   }
 

@@ -12,7 +12,7 @@ export interface TrainingSettings {
   minimumCount: number;
 }
 
-const standardSettings: TrainingSettings = { epochs: 6, rate: 0.3, penalty: 1e-5, minimumCount: 2 };
+const standardSettings: TrainingSettings = { epochs: 4, rate: 0.3, penalty: 1e-5, minimumCount: 2 };
 
 /**
  * Multinomial logistic regression over sparse binary features, trained with AdaGrad in a fixed order: the same examples
