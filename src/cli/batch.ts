@@ -56,7 +56,7 @@ function problemOf({ issues: [issue] }: z.ZodError): string {
   return key === undefined ? message : `"${String(key)}": ${message}`;
 }
 
-const id = z.union([z.string(), z.number()]);
+const id = z.union([z.string(), z.number()], 'has to be a text or a number');
 
 /** `{id, question}` or `{id, turns:[…]}`. */
 export const askLine = z.union(

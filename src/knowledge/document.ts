@@ -59,7 +59,12 @@ class Reader {
     const document = this.frontMatter();
     if (!document) return { document: null, faults: this.faults };
     this.id = document.id;
-    const top = this.markdown.sections.flatMap((section) => (section.depth === 1 ? section.sections : [section]));
+    const { body, unread } = this.markdown;
+    const titles = body.sections.filter((section) => section.depth === 1);
+    const outside = [body, ...titles].flatMap(({ paragraphs, items }) => [...paragraphs, ...items]);
+    for (const { line } of outside) this.fault(line, 'text outside the "##" sections would be lost');
+    for (const line of unread) this.fault(line, 'code or HTML would be lost; write plain text');
+    const top = body.sections.flatMap((section) => (section.depth === 1 ? section.sections : [section]));
     for (const section of top) this.section(section, [], this.kindOf(section, document));
     if (!this.refs.has(this.id)) this.summaryFromTitle(document);
     return { document, faults: this.faults };
@@ -116,7 +121,8 @@ class Reader {
     if (kind === 'summary') {
       const text = section.paragraphs.map((paragraph) => paragraph.text).join('\n\n');
       this.add({ ref: this.id, kind, headings: [], text, cites: [this.id], line: section.line });
-      for (const { line } of section.items) this.fault(line, 'a summary is text without a list');
+      for (const { line } of [...section.items, ...section.sections])
+        this.fault(line, 'a summary is text without a list or a heading');
       return;
     }
     for (const { line } of section.paragraphs)
@@ -208,6 +214,7 @@ class Reader {
       const [, key = '', value = ''] = /^(\w+): (.+)$/.exec(detail.text) ?? [];
       if (!allowed.includes(key))
         this.fault(detail.line, `"${detail.text.slice(0, 40)}": only ${allowed.join(', ')} may stand here`);
+      else if (Object.hasOwn(found, key)) this.fault(detail.line, `"${key}" stands here a second time`);
       else if (key === 'ask' || key === 'also') found[key] = value.split(/,\s*/);
       else if (key === 'url') found.url = value.replace(/^<|>$/g, '');
       else if (key === 'from' || key === 'note') found[key] = value;
@@ -248,7 +255,8 @@ const capitalised = (text: string): string => text.charAt(0).toUpperCase() + tex
 /** `R1, R4-R6` -> R1 R4 R5 R6; [] when any part of the list is no id, or a range that runs backwards. */
 export function expandIds(list: string): string[] {
   const parts = list.split(/\s*,\s*/).map((part) => {
-    const [, letter = '', from = '', to = from] = /^([A-Z])(\d+)(?:\s*[-–]\s*[A-Z]?(\d+))?$/.exec(part.trim()) ?? [];
+    const [, letter = '', from = '', to = from] =
+      /^([A-Z])(\d{1,3})(?:\s*[-–]\s*\1?(\d{1,3}))?$/.exec(part.trim()) ?? [];
     const length = letter === '' ? 0 : Number(to) - Number(from) + 1;
     return Array.from({ length: Math.max(0, length) }, (_, index) => `${letter}${Number(from) + index}`);
   });

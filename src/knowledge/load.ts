@@ -36,7 +36,7 @@ class Loader {
     this.checkReferences();
     const synonyms = this.glossarySynonyms();
     const phrasings = this.list('phrasings', '.jsonl').flatMap((file) => this.phrasings(file, synonyms));
-    const intents = new Map(this.list('intents', '.txt').map((file) => [this.intentOf(file), this.examples(file)]));
+    const intents = this.intents();
     const outside = existsSync(path.join(this.folder, 'outside.txt')) ? this.examples('outside.txt') : [];
     if (this.documents.size === 0)
       this.faults.push({ file: this.folder, line: 0, message: 'no standards or guides found here' });
@@ -55,7 +55,7 @@ class Loader {
     const full = path.join(this.folder, folder);
     if (!existsSync(full)) return [];
     return readdirSync(full)
-      .filter((name) => name.endsWith(extension))
+      .filter((name) => name.endsWith(extension) && !name.startsWith('.'))
       .sort()
       .map((name) => path.join(folder, name));
   }
@@ -129,11 +129,18 @@ class Loader {
     return found;
   }
 
-  private intentOf(file: string): string {
-    const label = path.basename(file, '.txt');
-    if (!isIntent(label))
-      this.faults.push({ file, line: 0, message: `"${label}" is no intent; they are ${knownIntents.join(', ')}` });
-    return label;
+  /** Looks at every file of the folder: one that is left out for its name or ending would not be noticed. */
+  private intents(): Map<string, string[]> {
+    const found = new Map<string, string[]>();
+    for (const file of this.list('intents', '')) {
+      const label = path.basename(file, '.txt');
+      if (isIntent(label) && file.endsWith('.txt')) found.set(label, this.examples(file));
+      else {
+        const message = `"${path.basename(file)}" is no intent; they are ${knownIntents.join(', ')}, each with .txt`;
+        this.faults.push({ file, line: 0, message });
+      }
+    }
+    return found;
   }
 
   private examples(file: string): string[] {

@@ -22,7 +22,10 @@ export interface MarkdownFile {
   frontMatter: unknown;
   /** Line of a front-matter key, for error messages. */
   lineOf(key: string): number;
-  sections: Section[];
+  /** What stands outside all headings, with the headings in it. */
+  body: Section;
+  /** Lines where code or HTML begins: nothing that is read here. */
+  unread: number[];
 }
 
 /** The front matter is missing or cannot be read. */
@@ -57,21 +60,23 @@ export function parseMarkdownFile(source: string): MarkdownFile {
       const index = yaml.split('\n').findIndex((line) => line.startsWith(`${key}:`));
       return index < 0 ? 1 : index + 2;
     },
-    sections: headingTree(source.slice(whole.length), offset),
+    ...headingTree(source.slice(whole.length), offset),
   };
 }
 
 /** Only blocks are parsed; inline Markdown stays as written, for the platforms to draw. */
 const blocks = new MarkdownIt('commonmark');
 blocks.core.ruler.enableOnly(['normalize', 'block']);
+// A link definition (`[name]: address`) would be taken out of the text, and no link is made of it here.
+blocks.block.ruler.disable('reference');
 
-function headingTree(body: string, offset: number): Section[] {
+function headingTree(body: string, offset: number): Pick<MarkdownFile, 'body' | 'unread'> {
   const root: Section = { title: '', depth: 0, line: 0, paragraphs: [], items: [], sections: [] };
   const open: Section[] = [root];
+  const unread: number[] = [];
   let headingDepth = 0;
   let listDepth = 0;
   let item: Item | null = null;
-  let itemLine = 0;
   for (const { type, tag, map, content } of blocks.parse(body, {})) {
     const line = (map?.[0] ?? 0) + 1 + offset;
     const current = open.at(-1) ?? root;
@@ -79,8 +84,8 @@ function headingTree(body: string, offset: number): Section[] {
     else if (type === 'heading_close') headingDepth = 0;
     else if (type === 'bullet_list_open' || type === 'ordered_list_open') listDepth++;
     else if (type === 'bullet_list_close' || type === 'ordered_list_close') listDepth--;
+    else if (type === 'fence' || type === 'code_block' || type === 'html_block') unread.push(line);
     else if (type === 'list_item_open') {
-      itemLine = line;
       if (listDepth === 1) current.items.push((item = { text: '', line, details: [] }));
     } else if (type === 'inline') {
       const text = content.replace(/\s+/g, ' ').trim();
@@ -88,10 +93,10 @@ function headingTree(body: string, offset: number): Section[] {
         place(open, { title: text, depth: headingDepth, line, paragraphs: [], items: [], sections: [] });
       else if (listDepth === 0) current.paragraphs.push({ text, line });
       else if (listDepth === 1 && item?.text === '') item.text = text;
-      else item?.details.push({ text, line: itemLine });
+      else item?.details.push({ text, line });
     }
   }
-  return root.sections;
+  return { body: root, unread };
 }
 
 function place(open: Section[], section: Section): void {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Asked } from '../../src/cli/assistant.ts';
 import { changed, lineOf, smallKnowledge, writeKnowledge } from '../support/knowledge-folder.ts';
-import { type Ran, runDars } from './dars.ts';
+import { type Ran, runDars, runDarsUntilFirstOutput } from './dars.ts';
 
 /** Each test starts a process, which takes seconds on a busy machine: what can be tested without stands in the files beside. */
 const slow = { timeout: 60_000, concurrent: true };
@@ -110,6 +110,16 @@ describe('dars mask', slow, () => {
     expect(second).toEqual({ id: 'b', text: 'nothing personal', found: [] });
     expect(ran.code).toBe(0);
   });
+});
+
+it('a reader who has had enough ends a batch quietly', slow, async () => {
+  const row = (id: number): string => `${JSON.stringify({ id, text: 'nothing personal' })}\n`;
+  const { code, errors } = await runDarsUntilFirstOutput(
+    ['mask', '--batch'],
+    Array.from({ length: 50_000 }, (_, id) => row(id)).join(''),
+  );
+  expect(errors).toEqual([]);
+  expect(code).toBe(0);
 });
 
 describe('dars knowledge', slow, () => {

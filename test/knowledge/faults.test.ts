@@ -174,18 +174,43 @@ describe('a fault in a line of phrasings is named with its line', () => {
 
 describe('nothing that was written is lost without a word', () => {
   it.each([
+    ['text above the title', place, '# Place of Work', 'A stray sentence.\n\n# Place of Work'],
+    ['text below the title', place, '# Place of Work', '# Place of Work\nA stray sentence.'],
+    ['a list below the title', place, '# Place of Work', '# Place of Work\n- R9: A stray item.'],
+    ['a heading in the summary', place, '## Requirements', '### More\nA stray sentence.\n\n## Requirements'],
+    ['code between the entries', place, '- R2: Keep', '```\nstray\n```\n- R2: Keep'],
+    ['code in an entry', place, '- R2: Keep', '- R0: Start.\n\n      stray\n- R2: Keep'],
+    ['HTML in the summary', place, 'Where people may', '<div>stray</div>\n\nWhere people may'],
+    ['a link definition', place, '- R2: Keep', '\n[stray]: https://example.org/\n\n- R2: Keep'],
+    ['a second note of an entry', length, '  - note: Said', '  - note: Stray.\n  - note: Said'],
     ['text between the entries of a section', place, '- R2: Keep', '\nA stray sentence.\n\n- R2: Keep'],
     ['a second paragraph of an entry', place, '- R2: Keep', '- R0: Start.\n\n  A second paragraph.\n- R2: Keep'],
     ['a list in the summary', place, 'Where people may', '- R9: A stray item.\n\nWhere people may'],
     ['a range of requirements that runs backwards', length, '- R1-R2, R4: every', '- R2-R1: every'],
+    ['a range without an end in sight', length, '(R1,R2)', '(R1-R99999999999)'],
+    ['a range from one kind of entry to another', length, '(R1,R2)', '(R1-F2)'],
     ['a question for a requirement without a number', length, '(R1,R2)', '(R)'],
     ['a section by the name of something every object has', length, '## Evidence', '## constructor'],
   ])('%s is a fault', (_what, file, from, to) => {
     expect(faultsOf(changed(file, from, to))).not.toEqual([]);
   });
 
-  it('an intent that is none of the nine is a fault', () => {
-    expect(faultsOf({ ...smallKnowledge, 'intents/breach-report.txt': 'we lost a laptop\n' })).not.toEqual([]);
+  it.each(['breach-report.txt', 'breach_report', 'ask.md', 'old/ask.txt'])(
+    '%s among the intents is a fault',
+    (name) => {
+      const [fault, ...more] = faultsOf({ ...smallKnowledge, [`intents/${name}`]: 'we lost a laptop\n' });
+      expect(fault).toMatch(/^intents\/\S+:0: ".*" is no intent; they are ask, .*/);
+      expect(more).toEqual([]);
+    },
+  );
+
+  it('a second paragraph of an entry is named with its own line', () => {
+    const files = changed(place, '- R2: Keep', '- R0: Start.\n\n  A second paragraph.\n- R2: Keep');
+    expectFault(files, place, lineOf(files, place, '  A second'), /"A second paragraph\."/);
+  });
+
+  it('hidden files are not looked at', () => {
+    expect(faultsOf({ ...smallKnowledge, 'intents/.DS_Store': '', 'standards/.draft.md': 'half' })).toEqual([]);
   });
 });
 

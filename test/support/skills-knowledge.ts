@@ -1,8 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { Answerability, type Knowledge, type Passage, Searcher, loadKnowledge } from '../../src/knowledge/index.ts';
+import { Answerability, type Knowledge, type Passage, Searcher } from '../../src/knowledge/index.ts';
 import type { Tools } from '../../src/skills/answer/index.ts';
+import { loadFiles } from './knowledge-folder.ts';
 
 /**
  * A small made-up knowledge for tests of the skills: five standards and six guides with every kind of entry. Two of the
@@ -11,20 +9,6 @@ import type { Tools } from '../../src/skills/answer/index.ts';
 export function fixtureTools(): Tools {
   const knowledge = loadFiles(fixtureFiles());
   return { knowledge, searcher: new Searcher(knowledge), answerability: new Answerability(knowledge) };
-}
-
-/** Writes the files to a folder of their own and loads it. */
-export function loadFiles(files: Readonly<Record<string, string>>): Knowledge {
-  const folder = mkdtempSync(join(tmpdir(), 'dars-knowledge-'));
-  try {
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), text);
-    }
-    return loadKnowledge(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /** The passage of an anchor; an unknown one is a mistake in the test. */
