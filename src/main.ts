@@ -14,7 +14,7 @@ import {
   helpCard,
 } from './bot/index.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { Intents, KnowledgeError, Answerability, Searcher, loadKnowledge } from './knowledge/index.ts';
+import { KnowledgeError, openKnowledge } from './knowledge/index.ts';
 import {
   type Logger,
   createHealth,
@@ -42,17 +42,15 @@ try {
 
 async function run(config: Config): Promise<void> {
   const log = createLogger({ level: config.logLevel, mask: masked });
-  const knowledge = loadKnowledge(config.knowledgeDir ?? knowledgeFolder);
-  const searcher = new Searcher(knowledge);
+  const { knowledge, searcher, answerability, intents } = openKnowledge(config.knowledgeDir ?? knowledgeFolder);
   const storage = await openStorage({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log, onFatal: fail });
-  const intents = new Intents(knowledge);
   const metrics = createMetrics();
   const web = new WebAdapter();
   const jobs: Skill[] = [];
   const help = (): Card => helpCard('How I can help', jobs);
   jobs.push(
     createAnswerSkill(
-      { knowledge, searcher, answerability: new Answerability(knowledge), organisation: config.organisationName },
+      { knowledge, searcher, answerability, organisation: config.organisationName },
       openFeedback(storage),
     ),
     createApplicationSkill(knowledge),

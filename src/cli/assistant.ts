@@ -1,5 +1,5 @@
 import { type Card, type Citation, cardText } from '../bot/index.ts';
-import { type Intent, Intents, Answerability, Searcher, loadKnowledge } from '../knowledge/index.ts';
+import { type Intent, type Intents, openKnowledge } from '../knowledge/index.ts';
 import { mask } from '../privacy/index.ts';
 import { type Earlier, type Tools, answerQuestion, tell } from '../skills/answer/index.ts';
 import { redirect } from './redirect.ts';
@@ -21,9 +21,9 @@ export class Assistant {
   private readonly intents: Intents;
 
   constructor(knowledgeFolder: string) {
-    const knowledge = loadKnowledge(knowledgeFolder);
-    this.tools = { knowledge, searcher: new Searcher(knowledge), answerability: new Answerability(knowledge) };
-    this.intents = new Intents(knowledge);
+    const { intents, ...tools } = openKnowledge(knowledgeFolder);
+    this.tools = tools;
+    this.intents = intents;
   }
 
   route(text: string): Intent {

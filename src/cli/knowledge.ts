@@ -1,4 +1,4 @@
-import { Searcher, loadKnowledge } from '../knowledge/index.ts';
+import { loadKnowledge, openKnowledge } from '../knowledge/index.ts';
 
 /** Checks the knowledge and counts it. @throws KnowledgeError naming every fault. */
 export function checkKnowledge(folder: string): string {
@@ -27,7 +27,7 @@ export function checkKnowledge(folder: string): string {
 
 /** The passages found for some words, best first, one line each. */
 export function searchKnowledge(folder: string, words: string, limit: number): string {
-  const { documents, passages, query } = new Searcher(loadKnowledge(folder)).search(words, { limit });
+  const { documents, passages, query } = openKnowledge(folder).searcher.search(words, { limit });
   const corrections = Object.entries(query.corrections).map(([typed, meant]) => `${typed} -> ${meant}`);
   return [
     ...(corrections.length > 0 ? [`read as: ${corrections.join(', ')}`] : []),

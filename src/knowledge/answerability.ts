@@ -1,4 +1,4 @@
-import { Classifier } from './intents/classifier.ts';
+import { Classifier, type Trained, train } from './intents/classifier.ts';
 import { features } from './intents/features.ts';
 import type { Knowledge } from './model.ts';
 
@@ -22,19 +22,12 @@ const enoughHeld = 5500;
 export class Answerability {
   private readonly classifier: Classifier;
 
-  constructor(knowledge: Knowledge) {
-    const every = Math.max(1, Math.round(knowledge.phrasings.length / enoughHeld));
-    const kindOf = (ref: string): keyof Standing => (knowledge.passages.get(ref)?.kind === 'unknown' ? 'gap' : 'held');
-    this.classifier = new Classifier(
-      [
-        ...knowledge.outside.map((text) => ({ label: 'outside', features: features(text) })),
-        ...knowledge.phrasings
-          .map(({ ref, text }) => ({ label: kindOf(ref), text }))
-          .filter(({ label }, index) => label === 'gap' || index % every === 0)
-          .map(({ label, text }) => ({ label, features: features(text) })),
-      ],
-      { epochs: 4 },
-    );
+  constructor(trained: Trained) {
+    this.classifier = new Classifier(trained);
+  }
+
+  static of(knowledge: Knowledge): Answerability {
+    return new Answerability(trainAnswerability(knowledge));
   }
 
   judge(question: string): Standing {
@@ -42,4 +35,19 @@ export class Answerability {
     const of = (kind: keyof Standing): number => found.find(({ label }) => label === kind)?.probability ?? 0;
     return { held: of('held'), gap: of('gap'), outside: of('outside') };
   }
+}
+
+export function trainAnswerability({ phrasings, passages, outside }: Knowledge): Trained {
+  const every = Math.max(1, Math.round(phrasings.length / enoughHeld));
+  const kindOf = (ref: string): keyof Standing => (passages.get(ref)?.kind === 'unknown' ? 'gap' : 'held');
+  return train(
+    [
+      ...outside.map((text) => ({ label: 'outside', features: features(text) })),
+      ...phrasings
+        .map(({ ref, text }) => ({ label: kindOf(ref), text }))
+        .filter(({ label }, index) => label === 'gap' || index % every === 0)
+        .map(({ label, text }) => ({ label, features: features(text) })),
+    ],
+    { epochs: 4 },
+  );
 }

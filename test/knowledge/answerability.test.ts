@@ -19,7 +19,7 @@ const knowledge = {
   ],
   outside: ['what is the weather like', 'weather in Leeds', 'who won the football', 'football on television'],
 };
-const answerability = new Answerability(knowledge);
+const answerability = Answerability.of(knowledge);
 const likeliest = ({ held, gap, outside }: Standing): string =>
   held > gap && held > outside ? 'held' : gap > outside ? 'gap' : 'outside';
 
@@ -47,12 +47,12 @@ it('the three add up to 1, whatever is asked', () => {
 });
 
 it('the same question is judged the same, by a new judge too', () => {
-  const again = new Answerability(knowledge);
+  const again = Answerability.of(knowledge);
   for (const question of ['', 'the weather', 'which start date', '\u202e👍🏽'])
     expect(again.judge(question)).toEqual(answerability.judge(question));
 });
 
 it('where no gap is known, none is found', () => {
   const without = { ...knowledge, phrasings: knowledge.phrasings.filter(({ ref }) => !ref.endsWith('#U1')) };
-  expect(new Answerability(without).judge('the price of a renewal').gap).toBe(0);
+  expect(Answerability.of(without).judge('the price of a renewal').gap).toBe(0);
 });

@@ -11,7 +11,7 @@ const examples = Object.fromEntries(
   readdirSync(folder).map((file) => [`intents/${file}`, readFileSync(new URL(file, folder), 'utf8')]),
 );
 const knowledge = loadFiles({ ...smallKnowledge, ...examples });
-const intents = new Intents(knowledge);
+const intents = Intents.of(knowledge);
 
 /** Invented for these tests; none stands among the examples. */
 const messages: Partial<Record<Intent, string[]>> = {
@@ -99,7 +99,7 @@ describe('a guess', () => {
   });
 
   it('is the same each time, from a new classifier too', () => {
-    const again = new Intents(knowledge);
+    const again = Intents.of(knowledge);
     fc.assert(
       fc.property(anyText(), (text) => {
         expect(again.classify(text)).toEqual(intents.classify(text));
@@ -113,7 +113,7 @@ describe('a guess', () => {
   });
 
   it('without examples takes every message for a question', () => {
-    expect(new Intents({ ...knowledge, intents: new Map() }).classify('hello')).toEqual({
+    expect(Intents.of({ ...knowledge, intents: new Map() }).classify('hello')).toEqual({
       intent: 'ask',
       probability: 0,
       ranked: [],

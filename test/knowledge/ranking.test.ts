@@ -8,7 +8,7 @@ const scores = (index: Bm25, text: string): number[] => [...index.scores(bagOf(t
 
 describe('BM25', () => {
   it('counts a word by its rarity: ln(1 + (N - n + 0.5) / (n + 0.5))', () => {
-    const index = new Bm25(bagsOf('a b', 'a c', 'a d'), { k1: 1.2, b: 0 });
+    const index = Bm25.of(bagsOf('a b', 'a c', 'a d'), { k1: 1.2, b: 0 });
     expect(index.idf('b')).toBeCloseTo(Math.log(1 + 2.5 / 1.5), 10);
     expect(index.idf('a')).toBeCloseTo(Math.log(1 + 0.5 / 3.5), 10);
     expect(index.idf('nowhere')).toBeCloseTo(Math.log(1 + 3.5 / 0.5), 10);
@@ -17,14 +17,14 @@ describe('BM25', () => {
   });
 
   it('gives a word that stands once in a text of average length its rarity', () => {
-    const index = new Bm25(bagsOf('a b', 'c d'), { k1: 1.2, b: 0.75 });
+    const index = Bm25.of(bagsOf('a b', 'c d'), { k1: 1.2, b: 0.75 });
     const [first, second] = scores(index, 'a');
     expect(first).toBeCloseTo(Math.log(2), 6);
     expect(second).toBe(0);
   });
 
   it('lets a repeated word count less each time: tf (k1 + 1) / (tf + k1)', () => {
-    const index = new Bm25(bagsOf('a', 'a a', 'b'), { k1: 1, b: 0 });
+    const index = Bm25.of(bagsOf('a', 'a a', 'b'), { k1: 1, b: 0 });
     const idf = Math.log(1 + 1.5 / 2.5);
     const [once = 0, twice = 0] = scores(index, 'a');
     expect(once).toBeCloseTo(idf, 6);
@@ -33,16 +33,16 @@ describe('BM25', () => {
 
   it('holds a long text back as far as b says', () => {
     const texts = bagsOf('a b b b', 'a c', 'd d d');
-    const [long = 0, short = 0] = scores(new Bm25(texts, { k1: 1, b: 1 }), 'a');
+    const [long = 0, short = 0] = scores(Bm25.of(texts, { k1: 1, b: 1 }), 'a');
     const idf = Math.log(1 + 1.5 / 2.5);
     expect(long).toBeCloseTo((idf * 2) / (1 + 4 / 3), 6);
     expect(short).toBeCloseTo((idf * 2) / (1 + 2 / 3), 6);
-    const [unheld, free] = scores(new Bm25(texts, { k1: 1, b: 0 }), 'a');
+    const [unheld, free] = scores(Bm25.of(texts, { k1: 1, b: 0 }), 'a');
     expect(unheld).toBe(free);
   });
 
   it('adds up the words of a question, each by its weight', () => {
-    const index = new Bm25(bagsOf('a b', 'b c', 'c d'), { k1: 1.2, b: 0.75 });
+    const index = Bm25.of(bagsOf('a b', 'b c', 'c d'), { k1: 1.2, b: 0.75 });
     const one = index.scores(new Map([['a', 1]]));
     const other = index.scores(new Map([['b', 1]]));
     const both = index.scores(
@@ -55,8 +55,8 @@ describe('BM25', () => {
   });
 
   it('takes no texts, and empty ones', () => {
-    expect(scores(new Bm25([], { k1: 1.2, b: 0.75 }), 'a')).toEqual([]);
-    expect(scores(new Bm25([new Map(), new Map()], { k1: 1.2, b: 0.75 }), 'a')).toEqual([0, 0]);
+    expect(scores(Bm25.of([], { k1: 1.2, b: 0.75 }), 'a')).toEqual([]);
+    expect(scores(Bm25.of([new Map(), new Map()], { k1: 1.2, b: 0.75 }), 'a')).toEqual([0, 0]);
   });
 
   const word = fc.constantFrom(...Array.from('abcdefgh'));
@@ -66,7 +66,7 @@ describe('BM25', () => {
     b: fc.double({ min: 0, max: 1, noNaN: true }),
   });
   const scoreOf = (texts: string[][], query: string[], use: { k1: number; b: number }): number[] => [
-    ...new Bm25(
+    ...Bm25.of(
       texts.map((one) => bagOf(one)),
       use,
     ).scores(bagOf(query)),
@@ -121,7 +121,7 @@ describe('the vote for a document', () => {
   const texts = bagsOf('long agreement start', 'long end agreement', 'country work agreement');
   const [length, place] = [0, 1] as const;
   const topics = new Topics(
-    new Bm25(texts, { k1: 1, b: 0 }),
+    Bm25.of(texts, { k1: 1, b: 0 }),
     Int32Array.of(length, length, place),
     Int32Array.of(3, 3, 3),
     2,

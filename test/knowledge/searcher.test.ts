@@ -6,7 +6,7 @@ import { type Files, changed, loadFiles } from '../support/knowledge-folder.ts';
 import { anyText } from './any-text.ts';
 
 const knowledge = loadFiles();
-const searcher = new Searcher(knowledge);
+const searcher = Searcher.of(knowledge);
 const refs = (result: SearchResult): string[] => result.passages.map(({ passage }) => passage.ref);
 const documents = (result: SearchResult): string[] => result.documents.map(({ document }) => document.id);
 const anyQuestion = fc.oneof(
@@ -48,7 +48,7 @@ describe('a question finds', () => {
 
   it.each(['citizenshp', 'citzenship', 'ciitzenship', 'citizenschip'])('by a slip, what was meant: %s', (typed) => {
     // Only a word that stands there a few times is offered in place of another.
-    const own = new Searcher(loadFiles(withFirst('Citizenship, citizenship and citizenship.')));
+    const own = Searcher.of(loadFiles(withFirst('Citizenship, citizenship and citizenship.')));
     const { passages, query } = own.search(typed);
     expect(passages.map(({ passage }) => passage.ref)).toEqual(
       expect.arrayContaining(['place-of-work#R1', 'place-of-work#R3']),
@@ -57,7 +57,7 @@ describe('a question finds', () => {
   });
 
   it('by an abbreviation what only says the long form', () => {
-    const own = new Searcher(loadFiles(withFirst('Sign the umbrella contract in each country.')));
+    const own = Searcher.of(loadFiles(withFirst('Sign the umbrella contract in each country.')));
     expect(refs(own.search('DSFC'))).toContain('place-of-work#R1');
     expect(refs(own.search('CTIMP'))).not.toContain('place-of-work#R1');
   });
@@ -89,7 +89,7 @@ describe('a question finds', () => {
 
 describe('a result', () => {
   it('names the corrections that were made, and none for words that are known', () => {
-    const own = new Searcher(loadFiles(withFirst('Backups, backups and more backups.')));
+    const own = Searcher.of(loadFiles(withFirst('Backups, backups and more backups.')));
     const { query } = own.search('bakups of citizenship for NIC-123456');
     expect(query.corrections).toEqual({ bakups: 'backups' });
     expect(query.terms).toContain('123456');
@@ -138,7 +138,7 @@ describe('a result', () => {
   it('is the same each time, from a new searcher too, whatever was asked before', () => {
     fc.assert(
       fc.property(anyQuestion, anyQuestion, (question, before) => {
-        const fresh = new Searcher(knowledge);
+        const fresh = Searcher.of(knowledge);
         fresh.search(before, { history: [question], favour: new Map([['place-of-work', 2]]) });
         expect(fresh.search(question)).toEqual(searcher.search(question));
       }),

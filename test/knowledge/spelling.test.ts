@@ -16,7 +16,7 @@ const common = [
 ];
 /** Everything common stands there three times; the rest once. */
 const known = [...common, ...common, ...common, 'funder', 'plaice', 'nic', '2024'];
-const spelling = new Spelling([{ words: known }], 3);
+const spelling = Spelling.of([{ words: known }], 3);
 const letter = fc.constantFrom(...Array.from('abcdefghijklmnopqrstuvwxyz'));
 
 describe('a slip leads to the word that was meant', () => {
@@ -40,7 +40,7 @@ describe('a slip leads to the word that was meant', () => {
 
   it('of two that are as near, the more frequent one', () => {
     const ofTwo = (rare: string, frequent: string): string | null =>
-      new Spelling([{ words: [rare, rare, rare, ...Array<string>(9).fill(frequent)] }], 3).correct('plaaes');
+      Spelling.of([{ words: [rare, rare, rare, ...Array<string>(9).fill(frequent)] }], 3).correct('plaaes');
     expect(ofTwo('places', 'planes')).toBe('planes');
     expect(ofTwo('planes', 'places')).toBe('places');
   });
@@ -68,7 +68,7 @@ describe('what is right stays', () => {
     ['other', 'otter'],
     ['about', 'abort'],
   ])('%s is a small word, not a slip of %s', (small, near) => {
-    expect(new Spelling([{ words: [near, near, near] }], 3).correct(small)).toBeNull();
+    expect(Spelling.of([{ words: [near, near, near] }], 3).correct(small)).toBeNull();
   });
 
   it('a word that is hardly ever used is offered to nobody', () => {
@@ -79,7 +79,7 @@ describe('what is right stays', () => {
     const word = fc.string({ unit: letter, minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 30 }), fc.integer({ min: 1, max: 3 }), (list, count) => {
-        const own = new Spelling([{ words: list }], count);
+        const own = Spelling.of([{ words: list }], count);
         for (const each of list) expect(own.correct(each)).toBeNull();
       }),
     );

@@ -8,7 +8,7 @@ import { loadFiles } from './knowledge-folder.ts';
  */
 export function fixtureTools(): Tools {
   const knowledge = loadFiles(fixtureFiles());
-  return { knowledge, searcher: new Searcher(knowledge), answerability: new Answerability(knowledge) };
+  return { knowledge, searcher: Searcher.of(knowledge), answerability: Answerability.of(knowledge) };
 }
 
 /** The passage of an anchor; an unknown one is a mistake in the test. */

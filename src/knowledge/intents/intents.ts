@@ -1,5 +1,5 @@
 import type { Knowledge } from '../model.ts';
-import { Classifier } from './classifier.ts';
+import { Classifier, type Trained, train } from './classifier.ts';
 import { intentFeatures } from './features.ts';
 import { type Intent, isIntent } from './intent.ts';
 import { type Rule, rules } from './rules.ts';
@@ -19,13 +19,12 @@ const sureAfterAnswer = 0.85;
 export class Intents {
   private readonly classifier: Classifier;
 
-  constructor(knowledge: Knowledge) {
-    this.classifier = new Classifier(
-      [...knowledge.intents].flatMap(([label, texts]) =>
-        texts.map((text) => ({ label, features: intentFeatures(text) })),
-      ),
-      { minimumCount: 1 },
-    );
+  constructor(trained: Trained) {
+    this.classifier = new Classifier(trained);
+  }
+
+  static of(knowledge: Knowledge): Intents {
+    return new Intents(trainIntents(knowledge));
   }
 
   /** @param afterAnswer the person's last message in this conversation was a question that got an answer. */
@@ -41,3 +40,9 @@ export class Intents {
     return { intent, probability: probabilityOf(intent), ranked };
   }
 }
+
+export const trainIntents = ({ intents }: Knowledge): Trained =>
+  train(
+    [...intents].flatMap(([label, texts]) => texts.map((text) => ({ label, features: intentFeatures(text) }))),
+    { minimumCount: 1 },
+  );

@@ -13,6 +13,6 @@ export const rules: readonly Rule[] = [
   {
     // A report that is missed costs most: it wins over everything but a plain question even when it is only likely.
     intent: 'breach_report',
-    matches: (_text, ranked) => ranked[0]?.intent !== 'ask' && probabilityOf('breach_report', ranked) >= 0.35,
+    matches: (_text, ranked) => ranked[0]?.intent !== 'ask' && probabilityOf('breach_report', ranked) >= 0.2,
   },
 ];

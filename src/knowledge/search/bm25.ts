@@ -14,57 +14,40 @@ export interface Bm25Settings {
   b: number;
 }
 
+/** An index as plain data. */
+export interface Postings {
+  /** How many bags. */
+  size: number;
+  terms: readonly string[];
+  /** Where the postings of each term begin in `bags` and `impacts`; one more at the end. */
+  starts: Int32Array;
+  /** The bags that hold a term, in order. */
+  bags: Int32Array;
+  /** Term weight within its bag, saturation and length already applied. */
+  impacts: Float32Array;
+}
+
 /**
  * BM25 over bags of terms, weights precomputed, so that a query costs one addition for each posting it touches.
  * The ranking recipe (one bag for a passage, k1 and b) was measured against libraries: see docs/decisions/0004.
  */
 export class Bm25 {
-  /** How many bags. */
-  readonly size: number;
-  /** Place of each term in `starts`. */
-  private readonly terms = new Map<string, number>();
-  /** Where the postings of each term begin in `bags` and `impacts`; one more at the end. */
+  private readonly size: number;
+  private readonly terms: ReadonlyMap<string, number>;
   private readonly starts: Int32Array;
   private readonly bags: Int32Array;
-  /** Term weight within its bag, saturation and length already applied. */
   private readonly impacts: Float32Array;
 
-  constructor(bags: readonly Bag[], { k1, b }: Bm25Settings) {
-    this.size = bags.length;
-    const total = bags.reduce((sum, bag) => sum + bag.size, 0);
-    const lengths = new Float64Array(bags.length);
-    const ids = new Int32Array(total);
-    const frequencies = new Float32Array(total);
-    let at = 0;
-    bags.forEach((bag, index) => {
-      for (const [term, frequency] of bag) {
-        let id = this.terms.get(term);
-        if (id === undefined) this.terms.set(term, (id = this.terms.size));
-        ids[at] = id;
-        frequencies[at++] = frequency;
-        lengths[index] = (lengths[index] as number) + frequency;
-      }
-    });
-    this.starts = new Int32Array(this.terms.size + 1);
-    for (const id of ids) this.starts[id + 1] = (this.starts[id + 1] as number) + 1;
-    for (let id = 0; id < this.terms.size; id++)
-      this.starts[id + 1] = (this.starts[id + 1] as number) + (this.starts[id] as number);
-    const next = this.starts.slice();
-    const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, bags.length) || 1;
-    this.bags = new Int32Array(total);
-    this.impacts = new Float32Array(total);
-    at = 0;
-    bags.forEach((bag, index) => {
-      const norm = k1 * (1 - b + (b * (lengths[index] as number)) / average);
-      for (let left = bag.size; left > 0; left--, at++) {
-        const id = ids[at] as number;
-        const frequency = frequencies[at] as number;
-        const place = next[id] as number;
-        next[id] = place + 1;
-        this.bags[place] = index;
-        this.impacts[place] = (frequency * (k1 + 1)) / (frequency + norm);
-      }
-    });
+  constructor({ size, terms, starts, bags, impacts }: Postings) {
+    this.size = size;
+    this.terms = new Map(terms.map((term, id) => [term, id]));
+    this.starts = starts;
+    this.bags = bags;
+    this.impacts = impacts;
+  }
+
+  static of(bags: readonly Bag[], settings: Bm25Settings): Bm25 {
+    return new Bm25(postingsOf(bags, settings));
   }
 
   /** How many different terms. */
@@ -88,6 +71,11 @@ export class Bm25 {
     return this.terms.has(term);
   }
 
+  /** Whether one bag holds a term. */
+  holds(bag: number, term: string): boolean {
+    return this.bagsWith(term).includes(bag);
+  }
+
   /** Score of every bag for a weighted query. */
   scores(query: Bag): Float64Array {
     const scores = new Float64Array(this.size);
@@ -102,4 +90,42 @@ export class Bm25 {
     }
     return scores;
   }
+}
+
+export function postingsOf(bags: readonly Bag[], { k1, b }: Bm25Settings): Postings {
+  const terms = new Map<string, number>();
+  const total = bags.reduce((sum, bag) => sum + bag.size, 0);
+  const lengths = new Float64Array(bags.length);
+  const ids = new Int32Array(total);
+  const frequencies = new Float32Array(total);
+  let at = 0;
+  bags.forEach((bag, index) => {
+    for (const [term, frequency] of bag) {
+      let id = terms.get(term);
+      if (id === undefined) terms.set(term, (id = terms.size));
+      ids[at] = id;
+      frequencies[at++] = frequency;
+      lengths[index] = (lengths[index] as number) + frequency;
+    }
+  });
+  const starts = new Int32Array(terms.size + 1);
+  for (const id of ids) starts[id + 1] = (starts[id + 1] as number) + 1;
+  for (let id = 0; id < terms.size; id++) starts[id + 1] = (starts[id + 1] as number) + (starts[id] as number);
+  const next = starts.slice();
+  const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, bags.length) || 1;
+  const held = new Int32Array(total);
+  const impacts = new Float32Array(total);
+  at = 0;
+  bags.forEach((bag, index) => {
+    const norm = k1 * (1 - b + (b * (lengths[index] as number)) / average);
+    for (let left = bag.size; left > 0; left--, at++) {
+      const id = ids[at] as number;
+      const frequency = frequencies[at] as number;
+      const place = next[id] as number;
+      next[id] = place + 1;
+      held[place] = index;
+      impacts[place] = (frequency * (k1 + 1)) / (frequency + norm);
+    }
+  });
+  return { size: bags.length, terms: [...terms.keys()], starts, bags: held, impacts };
 }

@@ -2,8 +2,9 @@ import type { Document, Knowledge, Passage } from '../model.ts';
 import { analyse, isStopWord, stemOf, terms, words } from '../text/analyse.ts';
 import { Spelling } from '../text/spelling.ts';
 import { Synonyms } from '../text/synonyms.ts';
-import { Bm25, bagOf } from './bm25.ts';
+import { Bm25 } from './bm25.ts';
 import { type Recipe, recipe as standardRecipe } from './recipe.ts';
+import { type SearchIndex, buildIndex, searchable } from './search-index.ts';
 import { Topics } from './topics.ts';
 
 export interface SearchOptions {
@@ -39,95 +40,50 @@ export interface SearchResult {
   strength: number;
 }
 
-interface Entry {
-  passage: number;
-  document: number;
-}
-
 /** Finds passages and documents for a question. Built once from the knowledge; searching keeps no state. */
 export class Searcher {
   private readonly passages: Passage[];
   private readonly documents: Document[];
   private readonly documentOf: Int32Array;
-  private readonly entries: Entry[] = [];
+  private readonly entryPassages: Int32Array;
+  private readonly entryDocuments: Int32Array;
   private readonly entryIndex: Bm25;
   private readonly bagIndex: Bm25;
-  private readonly bags: Map<string, number>[];
   private readonly topics: Topics;
   private readonly synonyms: Synonyms;
   private readonly spelling: Spelling;
   private readonly recipe: Recipe;
 
-  constructor(knowledge: Knowledge, recipe: Recipe = standardRecipe) {
+  /** @param index built from this knowledge with this recipe. */
+  constructor(knowledge: Knowledge, index: SearchIndex, recipe: Recipe = standardRecipe) {
     this.recipe = recipe;
     this.documents = [...knowledge.documents.values()];
-    this.passages = [...knowledge.passages.values()].filter((passage) => passage.kind !== 'question');
-    const documentIndex = new Map(this.documents.map((document, index) => [document.id, index]));
-    const passageIndex = new Map(this.passages.map((passage, index) => [passage.ref, index]));
+    this.passages = searchable(knowledge);
+    const documentIndex = new Map(this.documents.map((document, place) => [document.id, place]));
     this.documentOf = Int32Array.from(this.passages, (passage) => documentIndex.get(passage.document) ?? 0);
     this.synonyms = new Synonyms(
       knowledge.synonyms.filter((group) => group.document === null),
       recipe.synonymWeight,
     );
-
-    const texts: { at: number; text: string }[] = this.passages.map((passage, at) => ({ at, text: passage.text }));
-    for (const { ref, text } of knowledge.phrasings) {
-      const at = passageIndex.get(ref);
-      if (at !== undefined) texts.push({ at, text });
-    }
-    const analysed = texts.map(({ text }) => analyse(text));
-    this.spelling = new Spelling(analysed, 3);
-    this.bags = this.passages.map((passage, at) => this.ownBag(passage, at));
-    const entryBags = analysed.map(({ terms, pairs }, order) => {
-      const at = texts[order]?.at ?? 0;
-      const own = bagOf(pairs, recipe.pairWeight, bagOf(terms));
-      this.entries.push({ passage: at, document: this.documentOf[at] ?? 0 });
-      const bag = this.bags[at];
-      if (bag)
-        for (const [term, weight] of own)
-          bag.set(term, (bag.get(term) ?? 0) + weight * (order < this.passages.length ? recipe.textWeight : 1));
-      return own;
-    });
-    this.plainWords(knowledge);
-    this.entryIndex = new Bm25(entryBags, recipe.entry);
-    this.bagIndex = new Bm25(this.bags, recipe.bag);
-    this.topics = new Topics(
-      this.entryIndex,
-      Int32Array.from(this.entries, ({ document }) => document),
-      Int32Array.from(entryBags, ({ size }) => size),
-      this.documents.length,
-      recipe.topicsAlpha,
-    );
+    this.spelling = new Spelling(index.wordCounts, 3);
+    this.entryPassages = index.entryPassages;
+    this.entryDocuments = index.entryPassages.map((passage) => this.documentOf[passage] ?? 0);
+    this.entryIndex = new Bm25(index.entries);
+    this.bagIndex = new Bm25(index.bags);
+    const { entryDocuments, documents } = this;
+    this.topics = new Topics(this.entryIndex, entryDocuments, index.entryLengths, documents.length, recipe.topicsAlpha);
   }
 
-  private ownBag(passage: Passage, at: number): Map<string, number> {
-    const bag = new Map<string, number>();
-    bagOf(terms(passage.headings.join(' ')), this.recipe.headingWeight, bag);
-    const document = this.documents[this.documentOf[at] ?? 0];
-    return bagOf(terms(`${document?.title ?? ''} ${document?.number ?? ''}`), this.recipe.titleWeight, bag);
-  }
-
-  /** People's own words for a standard's terms join the bags of the passages that use the term. */
-  private plainWords(knowledge: Knowledge): void {
-    const bagsOf = new Map(this.documents.map(({ id }) => [id, [] as Map<string, number>[]]));
-    this.passages.forEach((passage, at) =>
-      bagsOf.get(passage.document)?.push(this.bags[at] ?? new Map<string, number>()),
-    );
-    for (const { document, term, words: plain } of knowledge.synonyms) {
-      if (document === null) continue;
-      const wanted = terms(term);
-      const others = plain.flatMap(terms);
-      for (const bag of bagsOf.get(document) ?? [])
-        if (wanted.every((stem) => bag.has(stem))) bagOf(others, this.recipe.plainWeight, bag);
-    }
+  static of(knowledge: Knowledge, recipe: Recipe = standardRecipe): Searcher {
+    return new Searcher(knowledge, buildIndex(knowledge, recipe), recipe);
   }
 
   /** Never throws; an empty or wholly unknown question finds nothing. */
   search(question: string, { history = [], favour = new Map(), limit = 20 }: SearchOptions = {}): SearchResult {
     const { query, own, corrections } = this.query(question, history);
     const entryScores = this.entryIndex.scores(query);
-    const byDocument = this.topScores(entryScores, this.documents.length, (entry) => entry.document);
-    const byPassage = this.topScores(entryScores, this.passages.length, (entry) => entry.passage);
+    const byDocument = this.topScores(entryScores, this.documents.length, this.entryDocuments);
+    const byPassage = this.topScores(entryScores, this.passages.length, this.entryPassages);
     const bagScores = this.bagIndex.scores(query);
     const documentScores = this.documentScores(query, byDocument, bagScores).map(
       (score, at) => score + (favour.get(this.documents[at]?.id ?? '') ?? 0),
@@ -185,13 +141,12 @@ export class Searcher {
   }
 
   /** Per group (document or passage): its best entries, each counting less than the one before. */
-  private topScores(scores: Float64Array, groups: number, groupOf: (entry: Entry) => number): Float64Array {
+  private topScores(scores: Float64Array, groups: number, groupOf: Int32Array): Float64Array {
     const { count, decay } = this.recipe.entry;
     const best: number[][] = Array.from({ length: groups }, () => []);
-    this.entries.forEach((entry, at) => {
-      const score = scores[at] ?? 0;
+    scores.forEach((score, at) => {
       if (score <= 0) return;
-      const list = best[groupOf(entry)];
+      const list = best[groupOf[at] ?? 0];
       if (!list) return;
       if (list.length < count) list.push(score);
       else {
@@ -230,13 +185,12 @@ export class Searcher {
   }
 
   private coverage(own: ReadonlyMap<string, number>, at: number): number {
-    const bag = this.bags[at];
     let held = 0;
     let all = 0;
     for (const term of own.keys()) {
       const idf = this.bagIndex.idf(term);
       all += idf;
-      if (bag?.has(term)) held += idf;
+      if (this.bagIndex.holds(at, term)) held += idf;
     }
     return all === 0 ? 0 : held / all;
   }

@@ -1,16 +1,27 @@
 import { distance } from 'fastest-levenshtein';
 import { isStopWord, stemOf } from './analyse.ts';
 
+export function countWords(texts: Iterable<{ words: readonly string[] }>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { words } of texts) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
 /** Finds the word that was meant, among the words the knowledge uses. */
 export class Spelling {
-  private readonly counts = new Map<string, number>();
+  private readonly counts: ReadonlyMap<string, number>;
   private readonly byLength = new Map<number, string[]>();
   private readonly stems = new Set<string>();
   private readonly remembered = new Map<string, string | null>();
 
-  constructor(texts: Iterable<{ words: readonly string[] }>, minimumCount: number) {
-    for (const { words } of texts) for (const word of words) this.counts.set(word, (this.counts.get(word) ?? 0) + 1);
-    for (const [word, count] of this.counts) {
+  static of(texts: Iterable<{ words: readonly string[] }>, minimumCount: number): Spelling {
+    return new Spelling(countWords(texts), minimumCount);
+  }
+
+  /** @param counts how often each word stands in the knowledge. @param minimumCount rarer words are no corrections. */
+  constructor(counts: ReadonlyMap<string, number>, minimumCount: number) {
+    this.counts = counts;
+    for (const [word, count] of counts) {
       this.stems.add(stemOf(word));
       if (count < minimumCount || word.length < 4 || /\d/.test(word)) continue;
       const list = this.byLength.get(word.length);
