@@ -58,11 +58,11 @@ export class WebAdapter implements Adapter {
   }
 
   /** The reply is in the transcript already: open pages are told to show it. A page that is closed sees it when it opens. */
-  send(to: Origin & { turnId: string }, _reply: Reply, key: string): Promise<void> {
+  send(to: Origin & { turnId: string }, _reply: Reply, key: string): Promise<null> {
     for (const response of this.listeners.get(to.conversation) ?? []) {
       response.write(`id: ${key}\nevent: reply\ndata: ${JSON.stringify({ turnId: to.turnId })}\n\n`);
     }
-    return Promise.resolve();
+    return Promise.resolve(null);
   }
 
   /** The page and its interface; mount it at `/`. */
@@ -96,7 +96,7 @@ export class WebAdapter implements Adapter {
       platform: 'web',
       workspace: 'local',
       conversation: `web:${conversation}`,
-      person: { id: conversation },
+      person: { id: `web:local:${conversation}` },
       private: true,
       eventId,
       kind,

@@ -31,6 +31,8 @@ export interface AnsweringOptions {
   newErrorId: () => string;
   /** Longest time for one skill, in milliseconds. */
   skillTimeoutMs: number;
+  /** Tells who is behind an account. */
+  personOf: (turn: Turn) => Promise<string>;
   /** A turn that was begun so often without an end is given up with an apology. */
   maxAttempts: number;
 }
@@ -53,7 +55,7 @@ const OUTCOME = {
  * @throws StorageUnavailable from that function when the database went away: the turn must be tried again.
  */
 export function createAnswering(options: AnsweringOptions): (claimed: Claimed) => Promise<Answer<Reply>> {
-  const { inbox, skills, route, classify, log, newErrorId, skillTimeoutMs, maxAttempts } = options;
+  const { inbox, skills, route, classify, log, newErrorId, skillTimeoutMs, maxAttempts, personOf } = options;
 
   const sorry = (turnId: string, skill: string | null, intent: string | null, error: unknown): Answer<Reply> => {
     const errorId = newErrorId();
@@ -78,10 +80,10 @@ export function createAnswering(options: AnsweringOptions): (claimed: Claimed) =
     { intent, history }: Pick<SkillContext, 'intent' | 'history'>,
   ): Promise<Answer<Reply>> => {
     const state = bufferedState(inbox, `${skill.name}:${turn.person.id}:${turn.conversation}`);
-    const context: SkillContext = { intent, history, state: state.face, now: new Date() };
+    const context: SkillContext = { intent, history, state: state.face, person: () => personOf(turn), now: new Date() };
     const result = await inTime(`the skill ${skill.name}`, skillTimeoutMs, skill.handle(turn, context));
     const replies = checked(result).replies;
-    if (replies.length === 0 && turn.addressed) {
+    if (replies.length === 0 && turn.addressed && !turn.formShown) {
       log.warn(
         { turnId: turn.id, skill: skill.name, outcome: result.outcome },
         'a skill had no reply for an addressed turn',

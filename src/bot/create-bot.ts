@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { StorageUnavailable, type Log } from '../storage/index.ts';
+import { StorageUnavailable, type Log, type People, unlinkedPeople } from '../storage/index.ts';
 import type { Accepted, Adapter, Bot, TranscriptEntry } from './adapter.ts';
 import { createAnswering, type Claimed, type Classify, type TurnInbox } from './answering.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -10,7 +10,7 @@ import { eventKeyOf, type Mask, prepare } from './intake.ts';
 import { createRouter } from './router.ts';
 import type { Skill } from './skill.ts';
 import type { Incoming } from './turn.ts';
-import { createWorker, type TurnMetrics } from './worker.ts';
+import { createWorker, recipient, takeBack, type TurnMetrics } from './worker.ts';
 
 /** What `createBot` puts together. Times are in milliseconds. */
 export interface BotOptions {
@@ -25,6 +25,8 @@ export interface BotOptions {
   log: Log;
   newErrorId: () => string;
   metrics?: TurnMetrics;
+  /** Links accounts of one person. Default: every account is a person of its own. */
+  people?: People;
   /** Turns worked on at a time in this process. Default 4. */
   concurrency?: number;
   /** How long a worker may be silent until another one takes its turn over. Default 30,000. */
@@ -73,7 +75,7 @@ const GAUGE_EVERY = 5000;
  * await storage.close();
  */
 export function createBot(options: BotOptions): RunningBot {
-  const { inbox, skills, mask, log, metrics, retentionDays } = options;
+  const { inbox, skills, mask, log, metrics, retentionDays, people = unlinkedPeople } = options;
   const { concurrency = 4, leaseMs = 30_000, pollMs = 1000 } = options;
   const adapters = byPlatform(options.adapters);
   const worker = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
@@ -89,6 +91,11 @@ export function createBot(options: BotOptions): RunningBot {
     newErrorId: options.newErrorId,
     skillTimeoutMs: options.skillTimeoutMs ?? 120_000,
     maxAttempts: options.maxAttempts ?? 3,
+    personOf: ({ platform, workspace, person }) =>
+      people.resolve(person.id, async () => {
+        const profile = await adapters.get(platform)?.profile?.({ workspace, person });
+        return profile?.email ?? null;
+      }),
   });
   const work = createWorker({
     inbox,
@@ -101,6 +108,7 @@ export function createBot(options: BotOptions): RunningBot {
     maxSendAttempts: options.maxSendAttempts ?? 20,
     stopping: stopping.signal,
   });
+  const forms = new Map(skills.flatMap((skill) => Object.entries(skill.forms ?? {})));
   const busy = new Set<string>();
   const dispatcher = createDispatcher<Claimed>({
     claim: () => inbox.claim({ worker, leaseMs, platforms: [...adapters.keys()], busy: [...busy] }),
@@ -134,6 +142,10 @@ export function createBot(options: BotOptions): RunningBot {
         conversation,
         person: person.id,
         payload,
+        ...(incoming.replaces === undefined
+          ? {}
+          : { replaces: eventKeyOf({ ...incoming, eventId: incoming.replaces }) }),
+        ...(incoming.repeat === undefined ? {} : { repeat: incoming.repeat }),
       };
       try {
         // Again at once when a connection had died unnoticed. Harmless: the event key makes a repetition a no-op.
@@ -158,6 +170,40 @@ export function createBot(options: BotOptions): RunningBot {
         status: status === 'answered' || status === 'done' ? 'answered' : 'waiting',
         replies,
       }));
+    },
+
+    async forget(message) {
+      try {
+        const forgotten = await inbox.forget(eventKeyOf(message));
+        if (forgotten === null) return;
+        const { payload, turnId, handles } = forgotten;
+        log.info({ turnId, platform: message.platform }, 'a message was deleted and is forgotten');
+        await takeBack(adapters.get(payload.platform), recipient(turnId, payload), handles, log);
+      } catch (error) {
+        throw new StoreUnavailable(error);
+      }
+    },
+
+    async takesPart(conversation) {
+      try {
+        return await inbox.takesPart(conversation);
+      } catch (error) {
+        throw new StoreUnavailable(error);
+      }
+    },
+
+    form: (action, value) => forms.get(action)?.(value) ?? null,
+
+    async home(who) {
+      const cards = await Promise.all(
+        skills.map((skill) =>
+          (async () => (await skill.home?.(who)) ?? null)().catch((error: unknown) => {
+            log.error({ skill: skill.name, fault: loggable(error) }, 'a part of the home page failed and is left out');
+            return null;
+          }),
+        ),
+      );
+      return cards.filter((card) => card !== null);
     },
 
     help: () => skills.map(({ help }) => ({ ...help, examples: [...help.examples] })),

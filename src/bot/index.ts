@@ -1,4 +1,4 @@
-export type { Accepted, Adapter, Bot, Capabilities, TranscriptEntry } from './adapter.ts';
+export type { Accepted, Adapter, Bot, Capabilities, Recipient, TranscriptEntry } from './adapter.ts';
 export type { Classify, TurnInbox } from './answering.ts';
 export type { Action, Block, Card, Citation, Field, Reply } from './card.ts';
 export { type BotOptions, createBot, type RunningBot } from './create-bot.ts';
@@ -8,4 +8,5 @@ export { type Mask, MAX_TEXT, type TurnPayload } from './intake.ts';
 export type { Exchange, Skill, SkillContext, SkillResult } from './skill.ts';
 export type { Incoming, Origin, Turn, TurnKind } from './turn.ts';
 export { type SourcePage, cardText, longDate, markersText, sourcePages } from './text.ts';
+export type { AdapterState, Log } from '../storage/index.ts';
 export type { TurnMetrics } from './worker.ts';

@@ -52,6 +52,8 @@ export function prepare(incoming: Incoming, mask: Mask): TurnPayload {
     private: incoming.private,
     kind,
     text,
+    ...(incoming.place === undefined ? {} : { place: incoming.place }),
+    ...(incoming.formShown === undefined ? {} : { formShown: incoming.formShown }),
     ...(name === undefined ? {} : { name }),
     ...(value === undefined ? {} : { value }),
     ...(values === undefined ? {} : { values }),
@@ -68,7 +70,11 @@ function maskCommand(name: string, text: string, masked: (text: string) => strin
 }
 
 /** The same event gives the same key, whoever receives it. */
-export function eventKeyOf({ platform, workspace, eventId }: Incoming): string {
+export function eventKeyOf({
+  platform,
+  workspace,
+  eventId,
+}: Pick<Incoming, 'platform' | 'workspace' | 'eventId'>): string {
   const key = `${platform}:${workspace}:${eventId}`;
   return key.length <= MAX_KEY ? key : `${platform}:sha256:${createHash('sha256').update(key).digest('hex')}`;
 }

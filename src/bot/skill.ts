@@ -1,4 +1,5 @@
-import type { Reply } from './card.ts';
+import type { Origin } from './turn.ts';
+import type { Card, Reply } from './card.ts';
 import type { Turn } from './turn.ts';
 
 /** One earlier exchange of the same person in the same conversation, oldest first. */
@@ -24,13 +25,15 @@ export interface SkillContext {
     set(value: unknown): Promise<void>;
     clear(): Promise<void>;
   };
+  /** The person behind the account: the same id on every platform where accounts are linked. */
+  person(): Promise<string>;
   now: Date;
 }
 
 export interface SkillResult {
   /** Typed by each skill, such as `answered` or `unanswerable`; stored with the turn and counted in the metrics. */
   outcome: string;
-  /** Empty means: stay quiet. Allowed only for turns that were not addressed to the bot. */
+  /** Empty means: stay quiet. Allowed only for turns that were not addressed to the bot, or whose form is shown already. */
   replies: Reply[];
   /** JSON kept with the turn: citations, standards, … Shown again to later turns through `history`. */
   record?: unknown;
@@ -50,6 +53,10 @@ export interface Skill {
     /** Ids of buttons and forms; `feedback.` claims every id with that beginning. */
     actions?: readonly string[];
   };
+  /** Forms that a button opens at once, by the id of the button; the value is the button's. Pure, and quick. */
+  forms?: Readonly<Record<string, (value: string) => Card>>;
+  /** The skill's part of a person's home page; null when it has nothing to show. */
+  home?(who: Pick<Origin, 'platform' | 'workspace' | 'person'>): Promise<Card | null>;
   /** May throw: the error boundary then answers with an apology and an error id. */
   handle(turn: Turn, context: SkillContext): Promise<SkillResult>;
 }

@@ -6,9 +6,12 @@ export interface Origin {
   workspace: string;
   /** Readable and unique across platforms: `slack:C123:1700.1`, `web:7f…`. Turns of one conversation run in order. */
   conversation: string;
+  /** `id` is qualified by platform and workspace, such as `slack:T1:U1`. */
   person: { id: string; name?: string };
   /** One-to-one with the bot: nobody else reads along. */
   private: boolean;
+  /** Where replies go, when the conversation does not say it: the adapter's own words, kept and given back to `send`. */
+  place?: string;
 }
 
 export type TurnKind = 'message' | 'command' | 'action' | 'submission';
@@ -27,10 +30,16 @@ export interface Incoming extends Origin {
   values?: Record<string, string>;
   /** The person spoke to the bot (direct message, mention, command, button). False: overheard. */
   addressed: boolean;
+  /** For the new wording of an edited message: the `eventId` of the message. */
+  replaces?: string;
+  /** For platforms that deliver an event again under another id: what it says, and how long it counts as the same. */
+  repeat?: { key: string; withinMs: number };
+  /** The form that this button opens is open already: no card with it is needed. */
+  formShown?: true;
 }
 
 /** One thing a person did, masked and recorded. */
-export interface Turn extends Omit<Incoming, 'eventId'> {
+export interface Turn extends Omit<Incoming, 'eventId' | 'replaces' | 'repeat'> {
   /** The inbox row's id, a UUID. Stable across retries: use it for idempotency keys. */
   id: string;
   eventKey: string;

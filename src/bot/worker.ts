@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StorageUnavailable, type Answer, type Log } from '../storage/index.ts';
-import type { Adapter } from './adapter.ts';
+import type { Adapter, Recipient } from './adapter.ts';
 import type { Claimed, TurnInbox } from './answering.ts';
 import type { Reply } from './card.ts';
 import { loggable } from './error-boundary.ts';
 import { inTime, Undeliverable } from './errors.ts';
+import type { TurnPayload } from './intake.ts';
 import { keepLease, type LeaseKeeper } from './lease-keeper.ts';
 
 /** What the bot counts. `createMetrics` of `src/operations` fits. */
@@ -102,15 +103,19 @@ async function deliver(
 ): Promise<boolean> {
   const { inbox, adapters, log, sendTimeoutMs, maxSendAttempts } = options;
   const { turnId, payload, sendAttempts } = claimed;
-  const { platform, workspace, conversation, person } = payload;
-  const to = { platform, workspace, conversation, person, private: payload.private, turnId };
+  const { platform } = payload;
+  const to = recipient(turnId, payload);
   const adapter = adapters.get(platform);
+  const handles = [...claimed.handles];
+  const earlier = claimed.replaces === null ? [] : await inbox.shown(claimed.replaces, claimed);
   for (const [index, reply] of replies.entries()) {
     if (index < claimed.sent) continue;
     if (!(await lease.holds())) return false;
+    handles[index] = null;
     try {
       if (adapter === undefined) throw new Undeliverable('no_adapter');
-      await inTime('sending', sendTimeoutMs, adapter.send(to, reply, `${turnId}:${index}`));
+      const sending = adapter.send(to, reply, `${turnId}:${index}`, earlier[index] ?? undefined);
+      handles[index] = await inTime('sending', sendTimeoutMs, sending);
     } catch (error) {
       const fault = loggable(error);
       if (error instanceof Undeliverable) {
@@ -133,7 +138,32 @@ async function deliver(
       return false;
     }
     // After the last one the turn is done anyway.
-    if (index < replies.length - 1) await inbox.markSent(claimed, index + 1);
+    if (index < replies.length - 1 || handles[index] !== null) await inbox.markSent(claimed, index + 1, handles);
   }
+  await takeBack(adapter, to, earlier.slice(replies.length), log);
   return true;
+}
+
+export function recipient(turnId: string, payload: TurnPayload): Recipient {
+  const { platform, workspace, conversation, person, place } = payload;
+  const to = { platform, workspace, conversation, person, private: payload.private, turnId };
+  return place === undefined ? to : { ...to, place };
+}
+
+/** What stands there and is no longer wanted. Failing is no harm worth a retry: what it says is not kept. */
+export async function takeBack(
+  adapter: Adapter | undefined,
+  to: Recipient,
+  handles: readonly (string | null)[],
+  log: Log,
+): Promise<void> {
+  for (const handle of handles) {
+    if (handle === null || adapter?.remove === undefined) continue;
+    await adapter.remove(to, handle).catch((error: unknown) => {
+      log.warn(
+        { turnId: to.turnId, platform: to.platform, fault: loggable(error) },
+        'an answer could not be taken back',
+      );
+    });
+  }
 }

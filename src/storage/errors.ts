@@ -11,6 +11,7 @@ export type StorageFault =
   | 'data_dir_damaged'
   | 'newer_schema'
   | 'migration_failed'
+  | 'cannot_decrypt'
   | 'lock_lost'
   | 'engine_stopped';
 

@@ -1,4 +1,5 @@
 import { type Expression, type SqlBool, sql, type Transaction } from 'kysely';
+import { forget, shown, supersede, takesPart } from './inbox-messages.ts';
 import type { Inbox, Lease, RecordedTurn } from './inbox.ts';
 import { storable, toJson } from './json.ts';
 import type { Database, TurnStatus } from './schema.ts';
@@ -41,17 +42,25 @@ export function createInbox<Payload, Reply>(
       // turn could appear before, and be worked on beside, one that has already been claimed.
       const eventKey = storable(turn.eventKey);
       const conversation = storable(turn.conversation);
+      const repeatKey = turn.repeat === undefined ? null : storable(turn.repeat.key);
+      const replaces = turn.replaces === undefined ? null : storable(turn.replaces);
+      const repeated = sql`
+        select id from turns where conversation = ${conversation} and repeat_key = ${repeatKey}
+        and received_at > clock_timestamp() - ${turn.repeat?.withinMs ?? 0} * interval '1 millisecond'`;
       const { rows } = await sql<{ id: string }>`
         with turn_of as materialized (select pg_advisory_xact_lock(hashtextextended(${conversation}, 0)))
-        insert into turns (id, event_key, platform, conversation, person, payload, seq)
+        insert into turns (id, event_key, platform, conversation, person, payload, seq, repeat_key, replaces)
         select ${turn.id}::uuid, ${eventKey}, ${turn.platform}, ${conversation}, ${storable(turn.person)},
-               ${toJson(turn.payload)}::jsonb, nextval(pg_get_serial_sequence('turns', 'seq'))
+               ${toJson(turn.payload)}::jsonb, nextval(pg_get_serial_sequence('turns', 'seq')), ${repeatKey},
+               (select id from turns where event_key = ${replaces} and conversation = ${conversation})
         from turn_of
+        where not exists (${repeated})
         on conflict (event_key) do nothing
         returning id`.execute(db);
       if (rows[0] !== undefined) return { turnId: rows[0].id, duplicate: false };
-      const first = await db.selectFrom('turns').select('id').where('event_key', '=', eventKey).executeTakeFirst();
-      return { turnId: first?.id ?? turn.id, duplicate: true };
+      const first = await sql<{ id: string }>`
+        (select id from turns where event_key = ${eventKey}) union all (${repeated}) limit 1`.execute(db);
+      return { turnId: first.rows[0]?.id ?? turn.id, duplicate: true };
     },
 
     async claim({ worker, leaseMs, platforms, busy = [] }) {
@@ -94,15 +103,17 @@ export function createInbox<Payload, Reply>(
         sendAttempts: row.send_attempts,
         sent: row.sent,
         replies: (row.replies ?? []) as Reply[],
+        handles: row.handles ?? [],
         skill: row.skill,
         outcome: row.outcome,
         seq: row.seq,
+        replaces: row.replaces,
       };
     },
 
     renew: (lease, leaseMs) => change(lease, ['running', 'answered'], { lease_until: fromNow(leaseMs) }),
 
-    async answer(lease, answer) {
+    async answer({ replaces = null, seq = '0', ...lease }, answer) {
       const values = {
         status: 'answered',
         intent: answer.intent,
@@ -115,9 +126,11 @@ export function createInbox<Payload, Reply>(
         ...(answer.payload === undefined ? {} : { payload: toJson(answer.payload) }),
       };
       const { state } = answer;
-      if (state === undefined) return await change(lease, ['running'], values);
+      if (state === undefined && replaces === null) return await change(lease, ['running'], values);
       return await db.transaction().execute(async (within) => {
         if (!(await change(lease, ['running'], values, within))) return false;
+        if (replaces !== null) await supersede(within, replaces, seq);
+        if (state === undefined) return true;
         const keys = storage.keyv<unknown>(STATE, { ttl: conversationTtlMs, within });
         if (state.value === undefined) await keys.delete(storable(state.key));
         else await keys.set(storable(state.key), state.value);
@@ -125,7 +138,11 @@ export function createInbox<Payload, Reply>(
       });
     },
 
-    markSent: (lease, count) => change(lease, ['answered'], { sent: count }),
+    markSent: (lease, count, handles) => change(lease, ['answered'], { sent: count, handles: toJson(handles) }),
+
+    shown: (replaces, before) => shown(db, replaces, before),
+    forget: (eventKey) => forget<Payload>(db, storable(eventKey)),
+    takesPart: (conversation) => takesPart(db, storable(conversation)),
 
     release: (lease, { delayMs, counts }) =>
       change(lease, ['running', 'answered'], {
@@ -223,6 +240,8 @@ interface ClaimRow {
   replies: unknown[] | null;
   skill: string | null;
   outcome: string | null;
+  handles: (string | null)[] | null;
+  replaces: string | null;
   received_at: Date;
 }
 

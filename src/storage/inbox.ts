@@ -9,6 +9,10 @@ export interface NewTurn<Payload> {
   person: string;
   /** Masked. */
   payload: Payload;
+  /** Event key of the message that this is a new wording of. */
+  replaces?: string;
+  /** The same key within this time, by the database's clock, is the same event under another id. */
+  repeat?: { key: string; withinMs: number };
 }
 
 /** The right to write to one turn, until another worker takes it over. */
@@ -32,10 +36,14 @@ export interface ClaimedTurn<Payload, Reply> extends Lease {
   /** How many of the replies are known to be sent. */
   sent: number;
   replies: Reply[];
+  /** Of the replies that are sent. */
+  handles: (string | null)[];
   skill: string | null;
   outcome: string | null;
   /** Order of arrival, for `history`. */
   seq: string;
+  /** Id of the first turn of the message that this is a new wording of. */
+  replaces: string | null;
 }
 
 /** What came of a turn. */
@@ -86,10 +94,19 @@ export interface Inbox<Payload, Reply> {
     busy?: readonly string[];
   }): Promise<ClaimedTurn<Payload, Reply> | null>;
   renew(lease: Lease, leaseMs: number): Promise<boolean>;
-  /** Stores what came of a turn, all or nothing. */
-  answer(lease: Lease, answer: Answer<Reply>): Promise<boolean>;
-  /** Notes that the first `count` replies are sent. */
-  markSent(lease: Lease, count: number): Promise<boolean>;
+  /** Stores what came of a turn, all or nothing. Earlier wordings of the same message are emptied. */
+  answer(turn: Lease & { replaces?: string | null; seq?: string }, answer: Answer<Reply>): Promise<boolean>;
+  /** Notes that the first `count` replies are sent, and the handles under which they can be changed, as far as they have any. */
+  markSent(lease: Lease, count: number, handles: readonly (string | null)[]): Promise<boolean>;
+  /** Handles of what stands in the conversation as the answer to a message: those of its latest answered wording. */
+  shown(replaces: string, before: Lease): Promise<(string | null)[]>;
+  /**
+   * Forgets what a person said in a message and what came of it, in every wording. Gives where it stood and what was shown,
+   * or null when that message is not known.
+   */
+  forget(eventKey: string): Promise<{ payload: Payload; turnId: string; handles: string[] } | null>;
+  /** Whether somebody has spoken to the bot in this conversation. */
+  takesPart(conversation: string): Promise<boolean>;
   /** Gives the turn back, to be claimed after a pause. Unless `counts`, the attempt is taken back. */
   release(lease: Lease, options: { delayMs: number; counts: boolean }): Promise<boolean>;
   done(lease: Lease): Promise<boolean>;

@@ -1,3 +1,5 @@
+export { type AdapterState, openAdapterState } from './adapter-state.ts';
+export { type People, openPeople, unlinkedPeople } from './people.ts';
 export { StorageError, StorageUnavailable, type StorageFault } from './errors.ts';
 export { createInbox } from './inbox.repository.ts';
 export type { Answer, ClaimedTurn, Inbox, Lease, NewTurn, RecordedTurn } from './inbox.ts';

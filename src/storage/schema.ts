@@ -51,6 +51,12 @@ export interface TurnsTable {
   replies: Json<unknown[]> | null;
   record: Json<unknown> | null;
   error_id: string | null;
+  /** The platform's handle of each sent reply, null where it has none. */
+  handles: Json<(string | null)[]> | null;
+  /** The first turn of the message that this is a new wording of. */
+  replaces: string | null;
+  /** What was said by whom, where the platform may deliver it again under another event id. */
+  repeat_key: string | null;
   received_at: Moment;
   answered_at: TimestampOrNull;
   done_at: TimestampOrNull;
@@ -80,10 +86,30 @@ export interface KeyvTable {
   value: string | null;
 }
 
+/** What adapters keep: conversation references, installations. Secrets in it are encrypted before they get here. */
+export interface AdapterStateTable {
+  namespace: string;
+  key: string;
+  value: string;
+  updated_at: Moment;
+}
+
+/** One row for each account on a platform; accounts of one person share `person`. */
+export interface PeopleTable {
+  /** Such as `slack:T1:U1`. */
+  platform_id: string;
+  person: string;
+  /** A keyed digest of the verified work e-mail; the address itself is not kept. */
+  email_digest: string | null;
+  checked_at: Moment;
+}
+
 export interface Database {
   turns: TurnsTable;
   feedback: FeedbackTable;
   keyv: KeyvTable;
+  adapter_state: AdapterStateTable;
+  people: PeopleTable;
 }
 
 export type TurnRow = Selectable<TurnsTable>;

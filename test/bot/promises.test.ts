@@ -119,7 +119,7 @@ describeOnBoth('the bot', (storage, kind) => {
       record: null,
       errorId: null,
     });
-    await bot.inbox.markSent(claimed, 1);
+    await bot.inbox.markSent(claimed, 1, [null]);
     const handle = vi.fn(() => 'must not be asked');
     const next = await started({ skills: [skillOf(handle)] });
     await untilDone(storage());

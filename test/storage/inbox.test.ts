@@ -125,7 +125,7 @@ describeOnBoth('the inbox', (storage, kind) => {
     await inbox.insert(turn('c', 'hi'));
     const crashed = await claimed('dead', 10);
     await inbox.answer(crashed, answer('stored'));
-    await inbox.markSent(crashed, 0);
+    await inbox.markSent(crashed, 0, []);
     await sleep(30);
     const next = await claimed();
     expect(next).toMatchObject({ status: 'answered', replies: ['stored'], attempts: 1, sendAttempts: 1, sent: 0 });

@@ -64,6 +64,7 @@ export function recordingAdapter(
     async send(to, reply, key) {
       await fail({ to, reply, key });
       sent.push({ to, reply, key });
+      return null;
     },
   };
 }

@@ -20,6 +20,7 @@ export const contextOf = (more: Partial<SkillContext> = {}): SkillContext => ({
   intent: null,
   history: [],
   state: { get: () => Promise.resolve(undefined), set: () => Promise.resolve(), clear: () => Promise.resolve() },
+  person: () => Promise.resolve('p1'),
   now: new Date('2025-01-01T12:00:00Z'),
   ...more,
 });

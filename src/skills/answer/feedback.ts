@@ -46,7 +46,7 @@ export async function takeFeedback(turn: Turn, store: FeedbackStore): Promise<Sk
       'feedback_reason',
       said('Thank you', 'Noted, with your reason. The people who look after this assistant read it.'),
     );
-  return result('feedback_down', reasonForm(giver.about));
+  return turn.formShown ? { outcome: 'feedback_down', replies: [] } : result('feedback_down', reasonForm(giver.about));
 }
 
 function why(turn: Turn): { reason: string; comment: string | null } {
@@ -83,5 +83,8 @@ const reasonForm = (turnId: string): Card => ({
   ],
   actions: [{ kind: 'submit', id: WHY, label: 'Send', value: turnId }],
 });
+
+/** Where the platform opens forms at once, the reason is asked for in one. */
+export const feedbackForms: NonNullable<Skill['forms']> = { [DOWN]: reasonForm };
 
 export const feedbackClaims: NonNullable<Skill['claims']['actions']> = [UP, DOWN, WHY];

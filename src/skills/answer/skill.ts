@@ -1,6 +1,6 @@
-import type { Exchange, Skill, SkillResult, Turn } from '../../bot/index.ts';
+import type { Card, Exchange, Skill, SkillResult, Turn } from '../../bot/index.ts';
 import { tell } from './card.ts';
-import { feedbackActions, feedbackClaims, takeFeedback } from './feedback.ts';
+import { feedbackActions, feedbackClaims, feedbackForms, takeFeedback } from './feedback.ts';
 import type { FeedbackStore } from './feedback.repository.ts';
 import { answerQuestion } from './pipeline.ts';
 import type { Earlier, Tools } from './run.ts';
@@ -9,6 +9,8 @@ import type { Earlier, Tools } from './run.ts';
 interface AnswerRecord {
   documents: string[];
   citations: string[];
+  /** Where the turn's text is not the question: it came in a form. */
+  question?: string;
 }
 
 /** Answers questions from the knowledge, every fact cited, and takes feedback on the answers. */
@@ -23,18 +25,28 @@ export const createAnswerSkill = (tools: Tools, feedback: FeedbackStore): Skill 
       'Who has to be told about a breach?',
     ],
   },
-  claims: { intents: ['ask', 'breach_question'], commands: ['ask'], actions: feedbackClaims },
+  claims: { intents: ['ask', 'breach_question'], commands: ['ask'], actions: [...feedbackClaims, OPEN, ASK] },
+  forms: { ...feedbackForms, [OPEN]: () => questionForm },
   async handle(turn, { history }) {
-    if (turn.kind === 'action' || turn.kind === 'submission') return takeFeedback(turn, feedback);
-    if (turn.text.trim() === '') return askWhat;
-    return answer(turn, history, tools);
+    if (turn.name === OPEN) return openForm(turn);
+    if ((turn.kind === 'action' || turn.kind === 'submission') && turn.name !== ASK)
+      return takeFeedback(turn, feedback);
+    const question = turn.name === ASK ? (turn.values?.['question'] ?? '') : turn.text;
+    if (question.trim() === '') return askWhat;
+    return answer({ ...turn, text: question }, history, tools);
   },
 });
 
 function answer(turn: Turn, history: readonly Exchange[], tools: Tools): SkillResult {
   const { outcome } = answerQuestion(turn.text, history.flatMap(earlier), tools);
   const { card, citations, documents } = tell(outcome, tools);
-  const record: AnswerRecord = { documents, citations: citations.map(({ ref }) => ref) };
+  // Two people talk in a thread where the bot has answered before: it does not break in to say that it cannot help.
+  if (!turn.addressed && !citations.length) return { outcome: outcome.kind, replies: [] };
+  const record: AnswerRecord = {
+    documents,
+    citations: citations.map(({ ref }) => ref),
+    ...(turn.name === ASK ? { question: turn.text } : {}),
+  };
   const asksBack = outcome.kind === 'clarify';
   return {
     outcome: outcome.kind,
@@ -50,9 +62,39 @@ function answer(turn: Turn, history: readonly Exchange[], tools: Tools): SkillRe
 
 /** Only what was answered from documents is something to lean on. */
 function earlier({ text, record }: Exchange): Earlier[] {
-  const { documents } = (record ?? {}) as Partial<AnswerRecord>;
-  return Array.isArray(documents) ? [{ question: text, documents }] : [];
+  const { documents, question = text } = (record ?? {}) as Partial<AnswerRecord>;
+  return Array.isArray(documents) ? [{ question, documents }] : [];
 }
+
+/** A button or shortcut that opens the form, and the form. */
+const OPEN = 'ask.open';
+const ASK = 'ask.form';
+
+const questionForm: Card = {
+  heading: 'Ask about the standards',
+  blocks: [
+    {
+      type: 'fields',
+      fields: [
+        {
+          kind: 'text',
+          id: 'question',
+          label: 'Your question (no details about people, please)',
+          multiline: true,
+          required: true,
+          maxLength: 2000,
+          help: 'Such as: how long can a data sharing agreement run?',
+        },
+      ],
+    },
+  ],
+  actions: [{ kind: 'submit', id: ASK, label: 'Ask' }],
+};
+
+const openForm = ({ formShown }: Turn): SkillResult => ({
+  outcome: 'question_form',
+  replies: formShown ? [] : [{ audience: 'person', card: questionForm }],
+});
 
 const askWhat: SkillResult = {
   outcome: 'no_question',

@@ -54,6 +54,7 @@ export function createCatalogueSkill(knowledge: Knowledge, searcher: Searcher, h
       examples: ['List the standards', 'Which standards changed last?', 'How do I contact DARS?'],
     },
     claims: { intents: ['catalogue', 'contact'], commands: ['standards', 'standard', 'videos', 'contact'] },
+    home: () => Promise.resolve(list(knowledge).card),
     handle(turn, { intent }): Promise<SkillResult> {
       const words = turn.kind === 'command' ? `${turn.name ?? ''} ${turn.text}` : turn.text;
       const request: Request =

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely';
 import * as turns from './0001_turns.ts';
 import * as feedback from './0002_feedback.ts';
 import * as keyv from './0003_keyv.ts';
+import * as messages from './0004_messages.ts';
 
 /** In order. A migration that has been released is never changed, only followed by another. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_turns': turns,
   '0002_feedback': feedback,
   '0003_keyv': keyv,
+  '0004_messages': messages,
 };
