@@ -22,6 +22,10 @@ describe('with nothing set', () => {
       organisationName: undefined,
       conversationTtlHours: 24,
       retentionDays: 90,
+      linkPeopleByEmail: false,
+      teamsAllowedTenants: [],
+      teamsServiceHosts: [],
+      teamsLocal: false,
     });
   });
 
@@ -84,7 +88,7 @@ test('what is set is used', () => {
       CONVERSATION_TTL_HOURS: '48',
       RETENTION_DAYS: '30',
     }),
-  ).toEqual({
+  ).toMatchObject({
     port: 0,
     host: '::1',
     dataDir: '/var/lib/dars',
@@ -125,27 +129,14 @@ describe('a wrong setting stops the start with one line that names it and says h
 });
 
 describe('nothing is silently ignored', () => {
-  test.each([
-    'SLACK_SIGNING_SECRET',
-    'SLACK_BOT_TOKEN',
-    'SLACK_APP_TOKEN',
-    'SLACK_CLIENT_ID',
-    'SLACK_API_URL',
-    'TEAMS_APP_ID',
-    'TEAMS_APP_PASSWORD',
-    'TEAMS_TENANT_ID',
-    'BREACH_SMTP_URL',
-    'BREACH_EMAIL_TO',
-    'BREACH_WEBHOOK_URL',
-    'IG_LEADS',
-    'CHAT_MODEL',
-    'EMBEDDING_MODEL',
-    'ENCRYPTION_KEY',
-  ])('%s belongs to a later version: the start says so', (name) => {
-    expect(messageFor({ [name]: 'x' })).toBe(
-      `${name} is set, but this version does not support it yet; unset it to start`,
-    );
-  });
+  test.each(['BREACH_SMTP_URL', 'BREACH_EMAIL_TO', 'BREACH_WEBHOOK_URL', 'IG_LEADS', 'CHAT_MODEL', 'EMBEDDING_MODEL'])(
+    '%s belongs to a later version: the start says so',
+    (name) => {
+      expect(messageFor({ [name]: 'x' })).toBe(
+        `${name} is set, but this version does not support it yet; unset it to start`,
+      );
+    },
+  );
 
   test.each([
     ['DATABSE_URL', 'DATABASE_URL'],
@@ -183,4 +174,50 @@ test('every setting is documented with its name, meaning and default', () => {
   for (const setting of settings) expect(table).toContain(`| \`${setting.name}\` | ${setting.description} |`);
   expect(table).toContain('| `PORT` | Port of the web page, health and metrics. 0 takes any free port. | `3978` |');
   expect(table.split('\n')).toHaveLength(settings.length + 2);
+});
+
+describe('settings that do not fit together stop the start', () => {
+  const id = '6f1c2a34-0000-4000-8000-00000000000a';
+  const key = Buffer.alloc(32, 7).toString('base64');
+  const http = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret-secret' };
+  const oauth = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 's', SLACK_SIGNING_SECRET: 'secret-secret' };
+  const teams = { TEAMS_APP_ID: id, TEAMS_APP_PASSWORD: 'p', TEAMS_TENANT_ID: id };
+
+  test.each([
+    ['Slack by HTTP', http],
+    ['Slack through a socket', { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }],
+    ['several workspaces', { ...oauth, ENCRYPTION_KEY: key }],
+    ['Teams, one tenant', teams],
+    ['Teams, several tenants', { TEAMS_APP_ID: id, TEAMS_APP_PASSWORD: 'p', TEAMS_ALLOWED_TENANTS: `${id}, ${id}` }],
+    ['an address for others, once a platform checks who is there', { ...http, HOST: '0.0.0.0' }],
+    ['Teams without sign-in on this machine', { TEAMS_LOCAL: 'on' }],
+    ['linked people', { LINK_PEOPLE_BY_EMAIL: 'on', ENCRYPTION_KEY: key }],
+  ])('%s is a whole set-up', (_what, env) => {
+    expect(() => loadConfig(env)).not.toThrow();
+  });
+
+  test.each([
+    [{ ...http, ...oauth, ENCRYPTION_KEY: key }, /^SLACK_BOT_TOKEN and SLACK_CLIENT_ID exclude/],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, /^SLACK_SIGNING_SECRET is missing/],
+    [{ SLACK_SIGNING_SECRET: 'secret-secret' }, /^SLACK_BOT_TOKEN is missing/],
+    [{ SLACK_BOT_TOKEN: 'xoxp-1' }, /^SLACK_BOT_TOKEN must begin with xoxb-/],
+    [{ SLACK_CLIENT_ID: '1.2' }, /^SLACK_CLIENT_SECRET is missing/],
+    [oauth, /^ENCRYPTION_KEY is needed/],
+    [{ ...oauth, ENCRYPTION_KEY: 'short' }, /^ENCRYPTION_KEY must be 32 bytes/],
+    [{ TEAMS_APP_PASSWORD: 'p' }, /^TEAMS_APP_ID is missing/],
+    [{ TEAMS_APP_ID: id }, /^TEAMS_APP_PASSWORD is missing/],
+    [{ TEAMS_APP_ID: id, TEAMS_APP_PASSWORD: 'p' }, /^TEAMS_ALLOWED_TENANTS is missing/],
+    [{ ...teams, TEAMS_LOCAL: 'on' }, /^TEAMS_LOCAL is for trying out/],
+    [{ ...http, TEAMS_LOCAL: 'on', HOST: '0.0.0.0' }, /^TEAMS_LOCAL serves without any sign-in/],
+    [{ TEAMS_LOCAL: 'on', HOST: '0.0.0.0' }, /^(TEAMS_LOCAL|HOST) /],
+    [{ LINK_PEOPLE_BY_EMAIL: 'on' }, /^ENCRYPTION_KEY is needed/],
+    [{ SLACK_TOKEN: 'xoxb-1' }, /^SLACK_TOKEN is not a setting; those that begin so are SLACK_SIGNING_SECRET/],
+  ])('%j', (env, message) => {
+    expect(messageFor(env as Record<string, string>)).toMatch(message);
+  });
+
+  test('a secret is never part of a message', () => {
+    for (const name of settings.filter(({ secret }) => secret).map((setting) => setting.name))
+      expect(messageFor({ [name]: 'frogs frogs' })).not.toContain('frogs');
+  });
 });

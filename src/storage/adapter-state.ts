@@ -15,8 +15,8 @@ export interface AdapterState {
 
 /** Writes and reads the text that stands in the table. */
 interface Form {
-  seal(key: string, text: string): string;
-  open(key: string, text: string): string;
+  seal: (key: string, text: string) => string;
+  open: (key: string, text: string) => string;
 }
 
 const plain: Form = { seal: (_key, text) => text, open: (_key, text) => text };

@@ -39,10 +39,10 @@ export async function shown(db: Handle, replaces: string, before: Lease): Promis
   return row?.handles ?? [];
 }
 
-export async function forget<Payload>(
+export async function forget(
   db: Kysely<Database>,
   eventKey: string,
-): Promise<{ payload: Payload; turnId: string; handles: string[] } | null> {
+): Promise<{ payload: unknown; turnId: string; handles: string[] } | null> {
   return await db.transaction().execute(async (within) => {
     const first = await within
       .selectFrom('turns')
@@ -67,7 +67,7 @@ export async function forget<Payload>(
     await within.updateTable('feedback').set({ question: null, comment: null }).where('turn_id', 'in', ids).execute();
     const latest = wordings.filter(({ handles }) => handles !== null).sort((a, b) => Number(b.seq) - Number(a.seq))[0];
     const handles = (latest?.handles ?? []).filter((handle) => handle !== null);
-    return { payload: first.payload as Payload, turnId: first.id, handles };
+    return { payload: first.payload, turnId: first.id, handles };
   });
 }
 

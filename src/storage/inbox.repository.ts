@@ -141,7 +141,10 @@ export function createInbox<Payload, Reply>(
     markSent: (lease, count, handles) => change(lease, ['answered'], { sent: count, handles: toJson(handles) }),
 
     shown: (replaces, before) => shown(db, replaces, before),
-    forget: (eventKey) => forget<Payload>(db, storable(eventKey)),
+    async forget(eventKey) {
+      const forgotten = await forget(db, storable(eventKey));
+      return forgotten && { ...forgotten, payload: forgotten.payload as Payload };
+    },
     takesPart: (conversation) => takesPart(db, storable(conversation)),
 
     release: (lease, { delayMs, counts }) =>
