@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { cardText } from './bot/index.ts';
 import { Assistant } from './cli/assistant.ts';
 import { UsageError, askLine, batch, textLine } from './cli/batch.ts';
+import { describeFindings, examine } from './cli/doctor/index.ts';
 import { listFeedback } from './cli/feedback.ts';
 import { checkKnowledge, searchKnowledge } from './cli/knowledge.ts';
 import { ConfigError, loadConfig } from './config.ts';
@@ -117,6 +118,22 @@ program
     if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
       throw new UsageError('--limit has to be a whole number from 1 to 10000');
     await listFeedback(loadConfig(process.env), { json: options.json === true, limit }, print);
+  });
+
+program
+  .command('doctor')
+  .description('check tokens, scopes, reachability, clock, database and knowledge, and say what to mend')
+  .option('--url <address>', 'the public address of this program, to be checked from here')
+  .option('--json', 'one JSON line for each finding')
+  .action(async ({ url, json }: { url?: string; json?: boolean }) => {
+    if (url !== undefined && !URL.canParse(url))
+      throw new UsageError('--url needs an address such as https://dars.example.org');
+    const findings = await examine(loadConfig(process.env), { knowledgeFolder: knowledgeFolder(), url });
+    if (json) findings.forEach(printJson);
+    else print(describeFindings(findings));
+    const bad = findings.filter(({ state }) => state === 'problem').length;
+    if (bad > 0)
+      throw new UsageError(`${bad} thing${bad === 1 ? '' : 's'} to mend; each is named above with what to do`);
   });
 
 try {

@@ -10,13 +10,16 @@ const loopbackName = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
 export function loopbackOnly(request: Request, response: Response, next: NextFunction): void {
   const { remoteAddress = '', localAddress = '' } = request.socket;
   const host = request.headers.host ?? '';
-  const origin = request.headers.origin;
+  const { origin } = request.headers;
+  // A proxy on this machine speaks for somebody elsewhere.
+  const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host'].some((name) => name in request.headers);
   const sameOrigin = origin === undefined || origin === `http://${host}`;
   if (
     loopbackAddress.test(remoteAddress) &&
     loopbackAddress.test(localAddress) &&
     loopbackName.test(host) &&
-    sameOrigin
+    sameOrigin &&
+    !forwarded
   )
     next();
   else

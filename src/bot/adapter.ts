@@ -49,6 +49,13 @@ export interface Capabilities {
   updates: boolean;
 }
 
+export interface SendOptions {
+  /** Handle of something sent before, in whose place the reply is to stand. */
+  earlier?: string;
+  /** It may have been sent before: the process died, or the platform's answer was lost. */
+  again?: boolean;
+}
+
 export type Recipient = Origin & { turnId: string };
 
 /** The port each platform implements. One contract test suite runs against every adapter. */
@@ -58,11 +65,10 @@ export interface Adapter {
   start(bot: Bot): Promise<void>;
   stop(): Promise<void>;
   /**
-   * Shows a reply, in place of `earlier` where that is the handle of something sent before. Gives a handle under which it can
-   * be changed later, or null. `key` is the same each time the same reply is sent again after a crash; a platform that can
+   * Shows a reply. Gives a handle under which it can be changed later, or null. `key` is the same each time the same reply is sent again after a crash; a platform that can
    * recognise repeats shows it once.
    */
-  send(to: Recipient, reply: Reply, key: string, earlier?: string): Promise<string | null>;
+  send(to: Recipient, reply: Reply, key: string, options?: SendOptions): Promise<string | null>;
   /** Takes back what was sent. What is gone already is no error. */
   remove?(to: Recipient, handle: string): Promise<void>;
   /** What the platform vouches for about a person. `email` is null where it knows none. */

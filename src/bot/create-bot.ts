@@ -6,7 +6,7 @@ import { createAnswering, type Claimed, type Classify, type TurnInbox } from './
 import { createDispatcher } from './dispatcher.ts';
 import { loggable } from './error-boundary.ts';
 import { StoreUnavailable, WiringError } from './errors.ts';
-import { eventKeyOf, type Mask, prepare } from './intake.ts';
+import { asMessage, eventKeyOf, type Mask, prepare } from './intake.ts';
 import { createRouter } from './router.ts';
 import type { Skill } from './skill.ts';
 import type { Incoming } from './turn.ts';
@@ -109,6 +109,7 @@ export function createBot(options: BotOptions): RunningBot {
     stopping: stopping.signal,
   });
   const forms = new Map(skills.flatMap((skill) => Object.entries(skill.forms ?? {})));
+  const commands = new Set(skills.flatMap(({ claims }) => (claims.commands ?? []).map((word) => word.toLowerCase())));
   const busy = new Set<string>();
   const dispatcher = createDispatcher<Claimed>({
     claim: () => inbox.claim({ worker, leaseMs, platforms: [...adapters.keys()], busy: [...busy] }),
@@ -133,7 +134,10 @@ export function createBot(options: BotOptions): RunningBot {
 
   const bot: RunningBot = {
     async accept(incoming: Incoming): Promise<Accepted> {
-      const payload = prepare(incoming, mask);
+      const payload = prepare(
+        asMessage(incoming, (word) => commands.has(word.toLowerCase())),
+        mask,
+      );
       const { platform, conversation, person, masked } = payload;
       const turn = {
         id: randomUUID(),

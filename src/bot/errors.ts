@@ -42,6 +42,14 @@ export class WiringError extends Error {
   override name = 'WiringError';
 }
 
+/**
+ * Thrown by `Adapter.start` when the platform refuses the set-up: a wrong token, a missing scope. The message is one line that
+ * names the setting and says how to mend it, and holds no secret.
+ */
+export class SetupError extends Error {
+  override name = 'SetupError';
+}
+
 /** A skill, a classifier or an adapter did not come to an end. */
 export class TookTooLong extends Error {
   override name = 'TookTooLong';

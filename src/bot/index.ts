@@ -1,8 +1,9 @@
-export type { Accepted, Adapter, Bot, Capabilities, Recipient, TranscriptEntry } from './adapter.ts';
+export type { Accepted, Adapter, Bot, Capabilities, Recipient, SendOptions, TranscriptEntry } from './adapter.ts';
 export type { Classify, TurnInbox } from './answering.ts';
 export type { Action, Block, Card, Citation, Field, Reply } from './card.ts';
 export { type BotOptions, createBot, type RunningBot } from './create-bot.ts';
-export { StoreUnavailable, Undeliverable, WiringError } from './errors.ts';
+export { loggable } from './error-boundary.ts';
+export { SetupError, StoreUnavailable, Undeliverable, WiringError } from './errors.ts';
 export { helpCard } from './messages.ts';
 export { type Mask, MAX_TEXT, type TurnPayload } from './intake.ts';
 export type { Exchange, Skill, SkillContext, SkillResult } from './skill.ts';

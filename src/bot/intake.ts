@@ -14,6 +14,14 @@ const LOOKED_AT = 40_000;
 /** Event keys are indexed, and an index entry has a limit. */
 const MAX_KEY = 400;
 
+/** `/bot how long can it run?` begins with no command: it is a question. A single unknown word stays one, and is answered with help. */
+export function asMessage(incoming: Incoming, isCommand: (word: string) => boolean): Incoming {
+  const { kind, name = '', text } = incoming;
+  if (kind !== 'command' || text.trim() === '' || isCommand(name)) return incoming;
+  const { name: _word, ...rest } = incoming;
+  return { ...rest, kind: 'message', text: `${name} ${text}`.trim() };
+}
+
 /** Masks personal identifiers in a text. `value` is never stored, logged or sent. */
 export type Mask = (text: string) => { text: string; found: readonly { kind: string; value: string }[] };
 

@@ -67,7 +67,7 @@ export const unknownAction = (): Card =>
   );
 
 /** Made from what the skills say about themselves. */
-export function helpCard(heading: string, skills: readonly Skill[]): Card {
+export function helpCard(heading: string, skills: readonly Pick<Skill, 'help'>[]): Card {
   const jobs = skills.map(({ help }) => ({ markdown: `**${help.title}**: ${help.text}`, markers: [] }));
   const examples = skills.flatMap(({ help }) => help.examples.slice(0, 1));
   return {

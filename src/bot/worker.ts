@@ -114,7 +114,10 @@ async function deliver(
     handles[index] = null;
     try {
       if (adapter === undefined) throw new Undeliverable('no_adapter');
-      const sending = adapter.send(to, reply, `${turnId}:${index}`, earlier[index] ?? undefined);
+      const sending = adapter.send(to, reply, `${turnId}:${index}`, {
+        ...(earlier[index] == null ? {} : { earlier: earlier[index] }),
+        again: claimed.status === 'answered' && index === claimed.sent,
+      });
       handles[index] = await inTime('sending', sendTimeoutMs, sending);
     } catch (error) {
       const fault = loggable(error);

@@ -35,6 +35,11 @@ function slack(config: Config): void {
       slackClientId === undefined ? 'SLACK_CLIENT_ID' : 'SLACK_CLIENT_SECRET',
       'is missing; the client id and the client secret go together',
     );
+  if (slackClientId !== undefined && slackAppToken !== undefined)
+    throw new ConfigError(
+      'SLACK_APP_TOKEN',
+      'is for one workspace; several workspaces send their events by HTTP. Unset it',
+    );
   if (slackClientId !== undefined && slackSigningSecret === undefined)
     throw new ConfigError('SLACK_SIGNING_SECRET', 'is missing; installing in several workspaces needs it');
   if (slackClientId !== undefined && config.encryptionKey === undefined)

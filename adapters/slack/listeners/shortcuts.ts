@@ -1,0 +1,38 @@
+import { type Listening, workspaceOf } from '../context.ts';
+import { openForm } from '../forms.ts';
+import { cleanSlackText } from '../slack-text.ts';
+import { aside, origin } from '../where.ts';
+
+/** Callback ids in the manifest, and what they mean to the bot. */
+export const GLOBAL_SHORTCUTS: Readonly<Record<string, string>> = { dars_ask: 'ask.open' };
+export const MESSAGE_SHORTCUTS: Readonly<Record<string, string>> = {
+  dars_ask_about: 'ask',
+  dars_report_breach: 'breach',
+};
+
+/** From the lightning menu: a form. From the menu of a message: its text becomes a command, answered to that person alone. */
+export function shortcuts({ app, bot }: Listening): void {
+  for (const [callbackId, action] of Object.entries(GLOBAL_SHORTCUTS)) {
+    app.shortcut({ type: 'shortcut', callback_id: callbackId }, async ({ shortcut, client, ack }) => {
+      const form = bot.form(action, '');
+      // The answer to the form goes to a direct message, found when the form is sent.
+      if (form) await openForm(client, shortcut.trigger_id, form, { place: null, value: '' });
+      await ack();
+    });
+  }
+  for (const [callbackId, name] of Object.entries(MESSAGE_SHORTCUTS)) {
+    app.shortcut({ type: 'message_action', callback_id: callbackId }, async ({ shortcut, context, ack }) => {
+      const workspace = workspaceOf(context);
+      const { channel, user, message, response_url: responseUrl, trigger_id: trigger } = shortcut;
+      await bot.accept({
+        ...origin(workspace, user.id, aside(workspace, channel.id, user.id, responseUrl)),
+        eventId: `shortcut:${trigger}`,
+        kind: 'command',
+        name,
+        text: cleanSlackText(message.text ?? '', context.botUserId ?? '-'),
+        addressed: true,
+      });
+      await ack();
+    });
+  }
+}
