@@ -1,10 +1,13 @@
 /** The composition root: reads the settings, builds everything, starts what is configured. The only file that knows all rooms. */
+import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
+import { SlackAdapter } from '../adapters/slack/adapter.ts';
 import { WebAdapter } from '../adapters/web/adapter.ts';
 import {
+  type Adapter,
   type Card,
   type Reply,
   type RunningBot,
@@ -12,8 +15,9 @@ import {
   type TurnPayload,
   createBot,
   helpCard,
+  SetupError,
 } from './bot/index.ts';
-import { type Config, ConfigError, loadConfig } from './config.ts';
+import { type Config, ConfigError, isLoopback, loadConfig, usesSlack } from './config.ts';
 import { KnowledgeError, openKnowledge } from './knowledge/index.ts';
 import {
   type Logger,
@@ -29,7 +33,7 @@ import { createApplicationSkill } from './skills/application/index.ts';
 import { createBreachSkill } from './skills/breach/index.ts';
 import { createCatalogueSkill } from './skills/catalogue/index.ts';
 import { createHelpSkill } from './skills/help/index.ts';
-import { type Storage, StorageError, createInbox, openStorage } from './storage/index.ts';
+import { type Storage, StorageError, createInbox, openAdapterState, openPeople, openStorage } from './storage/index.ts';
 
 const knowledgeFolder = fileURLToPath(new URL('../knowledge', import.meta.url));
 const masked = (text: string): string => mask(text).text;
@@ -46,6 +50,8 @@ async function run(config: Config): Promise<void> {
   const storage = await openStorage({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log, onFatal: fail });
   const metrics = createMetrics();
   const web = new WebAdapter();
+  const slack = usesSlack(config) ? slackAdapter(config, storage, log) : null;
+  const adapters: Adapter[] = [web, slack].filter((adapter) => adapter !== null);
   const jobs: Skill[] = [];
   const help = (): Card => helpCard('How I can help', jobs);
   jobs.push(
@@ -62,7 +68,8 @@ async function run(config: Config): Promise<void> {
     skills: [...jobs, createHelpSkill(jobs)],
     classify: (text, { previous }) => intents.classify(text, { afterAnswer: previous?.skill === 'answer' }),
     mask,
-    adapters: [web],
+    adapters,
+    ...(config.linkPeopleByEmail ? { people: openPeople(storage, config.encryptionKey ?? '') } : {}),
     log,
     newErrorId,
     metrics,
@@ -71,7 +78,8 @@ async function run(config: Config): Promise<void> {
 
   const app = express().disable('x-powered-by');
   app.use(operationsRoutes(createHealth({ ping: () => storage.ping() }), metrics));
-  app.use(web.router());
+  if (slack) app.use(slack.router());
+  if (isLoopback(config.host)) app.use(web.router());
   let server: Server;
   try {
     await bot.start();
@@ -86,10 +94,38 @@ async function run(config: Config): Promise<void> {
   const where = storage.kind === 'server' ? 'the PostgreSQL server' : `the embedded database in ${config.dataDir}`;
   process.stdout.write(`dars-guide is ready at http://${host}:${port} with ${where}. Ctrl+C stops it.\n`);
   log.info(
-    { port, storage: storage.kind, documents: knowledge.documents.size, passages: knowledge.passages.size },
+    {
+      port,
+      platforms: adapters.map(({ platform }) => platform),
+      storage: storage.kind,
+      documents: knowledge.documents.size,
+      passages: knowledge.passages.size,
+    },
     'started',
   );
   stopOnSignal({ bot, storage, server, log });
+}
+
+function slackAdapter(config: Config, storage: Storage, log: Logger): SlackAdapter {
+  const { slackClientId: clientId, slackClientSecret: clientSecret, encryptionKey } = config;
+  const oauth =
+    clientId === undefined || clientSecret === undefined || encryptionKey === undefined
+      ? undefined
+      : {
+          clientId,
+          clientSecret,
+          stateSecret: createHmac('sha256', encryptionKey).update('slack install').digest('hex'),
+          state: openAdapterState(storage, 'slack', { encryptionKey }),
+        };
+  return new SlackAdapter({
+    signingSecret: config.slackSigningSecret,
+    botToken: config.slackBotToken,
+    appToken: config.slackAppToken,
+    oauth,
+    apiUrl: config.slackApiUrl,
+    log,
+    newErrorId,
+  });
 }
 
 /** @throws ConfigError when the port or the address cannot be had. */
@@ -137,9 +173,9 @@ function stopOnSignal({
 
 /** What a person can mend gets one clear line; anything else is a fault of ours and shows itself whole. */
 function fail(error: unknown): never {
-  const mendable = error instanceof ConfigError || error instanceof StorageError || error instanceof KnowledgeError;
+  const mendable = [ConfigError, StorageError, KnowledgeError, SetupError].some((kind) => error instanceof kind);
   process.stderr.write(
-    mendable
+    mendable && error instanceof Error
       ? `dars-guide cannot start: ${error.message}\n`
       : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );

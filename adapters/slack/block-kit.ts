@@ -1,4 +1,4 @@
-import type { ActionsBlockElement, Button, InputBlock, KnownBlock, SectionBlock } from '@slack/types';
+import type { Button, InputBlock, KnownBlock, SectionBlock } from '@slack/types';
 import { type Action, type Block, type Card, type Field, markersText, sourcePages } from '../../src/bot/index.ts';
 import { LIMITS, shortened } from './limits.ts';
 import { escapeText, splitMrkdwn, toMrkdwn } from './mrkdwn.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import type { Reply } from '../../src/bot/index.ts';
+import type { Reply, SendOptions } from '../../src/bot/index.ts';
 import {
   incoming,
   recordingAdapter,
@@ -19,8 +19,8 @@ function board() {
   let posted = 0;
   const adapter = {
     ...recordingAdapter(),
-    send(_to: unknown, reply: Reply, _key: string, earlier?: string): Promise<string> {
-      const handle = earlier ?? `m${(posted += 1)}`;
+    send(_to: unknown, reply: Reply, _key: string, options?: SendOptions): Promise<string> {
+      const handle = options?.earlier ?? `m${(posted += 1)}`;
       shown.set(handle, reply);
       return Promise.resolve(handle);
     },

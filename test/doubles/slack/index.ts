@@ -64,7 +64,7 @@ export class FakeSlack extends People {
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));
       socket.on('message', (data) => {
-        const { envelope_id: id, payload } = JSON.parse(String(data)) as {
+        const { envelope_id: id, payload } = JSON.parse((data as Buffer).toString()) as {
           envelope_id?: string;
           payload?: unknown;
         };
