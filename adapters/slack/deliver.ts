@@ -15,7 +15,13 @@ import { type Place, placeOf, userOf } from './where.ts';
 import { persist, refusal } from './web-api.ts';
 
 /** A fault of ours: it must not end in silence. */
-const REFUSED_BLOCKS = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long']);
+const REFUSED_BLOCKS = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'too_long_to_send_back',
+]);
 
 const asText = (card: Card): SlackMessage[] =>
   splitMrkdwn(toMrkdwn(cardText(card)), LIMITS.textAdvised).map((text) => ({ text, blocks: [] }));
@@ -54,10 +60,13 @@ export async function deliver(
   try {
     return await show(renderMessages(reply.card), place, before, key, again, delivery);
   } catch (error) {
-    const why = refusal(error) ?? '';
+    const why = error instanceof RangeError ? 'too_long_to_send_back' : (refusal(error) ?? '');
     if (!REFUSED_BLOCKS.has(why)) throw error;
-    const { response_metadata: details } = (error as { data: { response_metadata?: unknown } }).data;
-    delivery.log.error({ why, details }, 'Slack refused the blocks of a reply; it is said as text');
+    const { data } = error as { data?: { response_metadata?: unknown } };
+    delivery.log.error(
+      { why, details: data?.response_metadata },
+      'Slack refused the blocks of a reply; it is said as text',
+    );
     return await show(asText(reply.card), place, before, `${key}/text`, again, delivery);
   }
 }

@@ -1,40 +1,27 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Card } from '../../src/bot/index.ts';
-import { buttons, content, sections } from './block-kit.ts';
+import { buttons, content } from './block-kit.ts';
 import { LIMITS } from './limits.ts';
+import { isInput, unique } from './parts.ts';
+import { announced, fitsView } from './views.ts';
 
-const MORE =
-  'There is more than fits on this page. Ask me in a message, such as _list the standards_, to see all of it.';
-
-/** The home page: one card below the other. What does not fit is announced. */
+/**
+ * The home page: one card below the other, a line between them. Where they do not fit, the last line says how to see the rest.
+ * @throws RangeError when a button or field carries more than Slack keeps.
+ */
 export function renderHome(cards: readonly Card[]): HomeView {
-  const blocks: KnownBlock[] = [];
-  for (const card of cards) {
-    const part = [
-      ...(blocks.length === 0 ? [] : [{ type: 'divider' as const }]),
-      ...content(card),
-      ...buttons(card.actions ?? []),
-    ];
-    const room = LIMITS.viewBlocks - 1 - blocks.length;
-    blocks.push(...part.slice(0, room));
-    if (part.length > room) {
-      blocks.push(...sections(MORE));
-      break;
-    }
-  }
-  return { type: 'home', blocks: unique(blocks) };
+  const parts = cards.map((card, index) => [
+    ...(index === 0 ? [] : [{ type: 'divider' as const }]),
+    ...content(card),
+    ...buttons(card.actions ?? []),
+  ]);
+  const all = parts.flat();
+  return { type: 'home', blocks: unique(fitsView(all) ? all : start(parts)) };
 }
 
-/** Ids of buttons and fields are unique within a card; on the page several cards stand together. */
-const unique = (blocks: readonly KnownBlock[]): KnownBlock[] => {
-  let next = 0;
-  return blocks.map((block) => {
-    if (block.type === 'input') return { ...block, block_id: `${block.block_id ?? ''}~${next++}` };
-    if (block.type !== 'actions') return block;
-    const elements = block.elements.map((element) => ({
-      ...element,
-      action_id: (element.action_id ?? '').replace(/^\d+/, () => String(next++)),
-    }));
-    return { ...block, elements };
-  });
-};
+/** The cards that fit, and as much of the next as does; its fields not, as the button that sends them may be missing. */
+function start(parts: readonly KnownBlock[][]): KnownBlock[] {
+  const whole = parts.findIndex((_, index) => !fitsView(parts.slice(0, index + 1).flat(), LIMITS.viewBlocks - 1));
+  const next = parts[whole] ?? [];
+  return announced([...parts.slice(0, whole).flat(), ...next.filter((block) => !isInput(block))]);
+}

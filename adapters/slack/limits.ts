@@ -1,48 +1,72 @@
-/** Every limit of Slack's that is kept here. Sources: docs.slack.dev unless another is named. */
+/**
+ * Every limit of Slack's that the adapter keeps. Lengths are in UTF-16 units, times in milliseconds. Sources are paths below
+ * docs.slack.dev unless another is named; what nobody documents is marked as observed.
+ */
 export const LIMITS = {
   /** Blocks in a message (reference/block-kit/blocks). */
   messageBlocks: 50,
-  /** Characters in all blocks of a message: failures were seen from 13,200 on (bolt-js issue 2509); not documented. */
+  /**
+   * Characters in all blocks of a message. Observed: `msg_blocks_too_long` from 13,297 on for one block of text, and 125 sooner
+   * for each further block (bolt-js issue 2509).
+   */
   messageBlockText: 13_000,
-  /** `text` of a message: advised (reference/methods/chat.postMessage). */
+  blockWeight: 125,
+  /** `text` of a message: advised, and where Slack cuts it (reference/methods/chat.postMessage). */
   textAdvised: 4000,
+  textCut: 40_000,
   /** Text of a section (reference/block-kit/blocks/section-block). */
   sectionText: 3000,
-  /** Text of a header (header-block). */
+  /** Text of a header (reference/block-kit/blocks/header-block). */
   headerText: 150,
-  /** Text of an element in a context block. Not documented apart; a text object holds 3000. */
+  /** Text of an element of a context block. A text object holds 3000 (reference/block-kit/composition-objects/text-object); less, to be small print. */
   contextText: 2000,
-  /** Elements of an actions block (actions-block). */
+  /** Elements of an actions block (reference/block-kit/blocks/actions-block). */
   actionsElements: 25,
-  /** Label of a button (button-element). */
+  /** Label, value and address of a button (reference/block-kit/block-elements/button-element). */
   buttonText: 75,
-  /** What a button carries (button-element). */
   buttonValue: 2000,
-  /** Address of a button (button-element). */
   buttonUrl: 3000,
-  /** Options of a select, of radio buttons (select-menu-element, radio-button-group-element). */
-  selectOptions: 100,
+  /** Options of radio buttons, of a select, of a group of a select; groups (reference/block-kit/block-elements). */
   radioOptions: 10,
-  /** Text and value of an option (option-object). */
+  selectOptions: 100,
+  optionGroups: 100,
+  /** Text and value of an option (reference/block-kit/composition-objects/option-object). */
   optionText: 75,
   optionValue: 150,
-  /** `block_id` and `action_id` (reference/block-kit/blocks). */
+  /** `block_id`, `action_id`, `callback_id` (reference/block-kit/blocks, reference/views). */
   id: 255,
-  /** Label and hint of an input (input-block). */
+  /** Label and hint of an input (reference/block-kit/blocks/input-block). */
   inputLabel: 2000,
-  /** Placeholder of a text input (plain-text-input-element). */
-  placeholder: 150,
-  /** Longest text of a text input (plain-text-input-element). */
+  /** What can be typed into a text input (reference/block-kit/block-elements/plain-text-input-element). */
   inputText: 3000,
-  /** Blocks of a modal or a home page, title, `private_metadata`, `callback_id` (reference/views). */
+  /** Blocks of a modal or a home page; title, submit and close; `private_metadata` (reference/views/modal-views). */
   viewBlocks: 100,
   viewTitle: 24,
   viewMetadata: 3000,
+  /** A whole view as JSON, in bytes: `view_too_large` beyond (reference/methods/views.publish). */
+  viewBytes: 250_000,
+  /** Views on top of each other (surfaces/modals). */
+  viewStack: 3,
+  /** Events, commands, actions and views are acknowledged within this (bolt-js docs/english/concepts/acknowledge.md). */
+  ackMs: 3000,
+  /** A `trigger_id` is good for one use within this (bolt-js docs/english/concepts/creating-modals.md). */
+  triggerMs: 3000,
+  /** A `response_url` is good for so many uses within so long (interactivity/handling-user-interaction). */
+  responseUrlUses: 5,
+  responseUrlMs: 1_800_000,
+  /** Messages a channel takes: about one in this time (apis/web-api/rate-limits). */
+  postEveryMs: 1000,
 } as const;
 
-/** At most `most` characters (UTF-16 units), with an ellipsis where something was left out, and never half a character. */
+/** At most `most` characters, with an ellipsis where something was left out; never half a character. */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
   const kept = text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '');
   return `${kept.trimEnd()}…`;
+}
+
+/** The text itself. @throws RangeError when it is longer than Slack carries: what is sent back must never be cut. */
+export function carried(text: string, most: number, what: string): string {
+  if (text.length > most) throw new RangeError(`${what} has ${text.length} characters; Slack carries ${most}`);
+  return text;
 }

@@ -1,126 +1,126 @@
-import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Nodes, Parents } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { BOUNDARY, cleared, escapeText, kept, settled } from './signs.ts';
+import { splitMrkdwn } from './split.ts';
 
-/** A character that Slack shows as nothing, to keep signs apart that together would format. */
-const WORD_JOINER = '\u2060';
+export { escapeText } from './signs.ts';
+export { splitMrkdwn } from './split.ts';
 
-/** Escapes what Slack reads as markup of its own: links, mentions, entities. */
-export const escapeText = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** The longest link or piece of code, escaped: shorter than any text it has to stand in, so that it need not be cut. */
+const LONGEST = 1500;
 
-/** Plain text whose signs shall stay signs: `*`, `_`, `~` and the backtick format only beside a word. */
-const literal = (text: string): string =>
-  escapeText(text).replaceAll(/[*_~`]/g, (sign) => `${WORD_JOINER}${sign}${WORD_JOINER}`);
+/**
+ * CommonMark as Slack's mrkdwn, by way of a syntax tree (docs.slack.dev/messaging/formatting-message-text). HTML is shown as text,
+ * bare addresses are linked, and nothing in it can mention anybody.
+ */
+export const toMrkdwn = (markdown: string): string => settled(blocks(fromMarkdown(cleared(markdown)))).trim();
 
-/** CommonMark as Slack's mrkdwn, through a syntax tree. HTML is shown as text; nothing in it can mention anybody. */
-export function toMrkdwn(markdown: string): string {
-  return blocks(fromMarkdown(markdown), '').trim();
-}
+/** Plain text as mrkdwn: its signs stay signs, its addresses are linked. */
+export const plainMrkdwn = (text: string): string => settled(words(cleared(text)), { alone: false });
 
-const blocks = (parent: Parents, indent: string): string =>
-  parent.children.map((child) => block(child, indent)).join(parent.type === 'listItem' ? '\n' : '\n\n');
+/** Plain text in bold, each line for itself. */
+export const boldMrkdwn = (text: string): string => settled(formatted('*', words(cleared(text))), { alone: false });
 
-function block(node: Nodes, indent: string): string {
+/** Plain text that leads to an address. */
+export const linkMrkdwn = (label: string, url: string): string =>
+  settled(link(cleared(url), cleared(label)), { alone: false });
+
+const blocks = (parent: Parents): string => parent.children.map(block).join(parent.type === 'listItem' ? '\n' : '\n\n');
+
+function block(node: Nodes): string {
   switch (node.type) {
     case 'paragraph':
       return inline(node.children);
     case 'heading':
-      return `*${inline(node.children)}*`;
+      return formatted('*', inline(node.children, '*'));
     case 'list':
       return node.children
         .map((item, index) => {
           const mark = node.ordered ? `${(node.start ?? 1) + index}.` : '•';
-          return `${indent}${mark} ${blocks(item, `${indent}    `).trimStart()}`;
+          return `${mark} ${indented(blocks(item))}`;
         })
         .join('\n');
     case 'blockquote':
-      return blocks(node, indent)
-        .split('\n')
-        .map((line) => `> ${line}`)
-        .join('\n');
+      return quoted(blocks(node));
     case 'code':
-      return `\`\`\`\n${escapeText(node.value).replaceAll('```', `\`\`${WORD_JOINER}\``)}\n\`\`\``;
-    case 'html':
-      return literal(node.value);
+      return splitMrkdwn(escapeText(node.value).replaceAll('```', "'''"), LONGEST)
+        .map((code) => `\`\`\`\n${code}\n\`\`\``)
+        .join('\n');
     case 'thematicBreak':
       return '———';
     case 'definition':
-      return `${literal(node.label ?? node.identifier)}: ${literal(node.url)}`;
+      return `${words(node.label ?? node.identifier)}: ${link(node.url, node.url)}${titled(node.title)}`;
     default:
-      return 'children' in node ? blocks(node, indent) : 'value' in node ? literal(node.value) : '';
+      return phrase(node, '');
   }
 }
 
-const inline = (nodes: readonly Nodes[]): string => nodes.map(phrase).join('');
+/** Lines below the first of a list item, set in. */
+const indented = (text: string): string => text.replaceAll('\n', '\n    ');
 
-function phrase(node: Nodes): string {
+/** Every line as a quotation. */
+export const quoted = (mrkdwn: string): string => mrkdwn.replaceAll(/^/gm, '> ');
+
+/** `within` holds the signs that format the words already: Slack does not nest a sign in itself. */
+const inline = (nodes: readonly Nodes[], within = ''): string => nodes.map((node) => phrase(node, within)).join('');
+
+function phrase(node: Nodes, within: string): string {
   switch (node.type) {
-    case 'text':
-      return literal(node.value);
     case 'strong':
-      return formatted('*', inline(node.children));
+      return formatted(within.includes('*') ? '' : '*', inline(node.children, `${within}*`));
     case 'emphasis':
-      return formatted('_', inline(node.children));
+      return formatted(within.includes('_') ? '' : '_', inline(node.children, `${within}_`));
     case 'inlineCode':
-      return `\`${escapeText(node.value).replaceAll('`', "'")}\``;
+      return splitMrkdwn(escapeText(node.value).replaceAll('`', "'"), LONGEST)
+        .map((code) => `${BOUNDARY}\`${code}\`${BOUNDARY}`)
+        .join(' ');
     case 'link':
-      return link(node.url, inline(node.children));
+      return `${link(node.url, node.children.map(bare).join(''))}${titled(node.title)}`;
     case 'image':
-      return link(node.url, literal(node.alt ?? 'picture'));
+      return `${link(node.url, node.alt ?? '')}${titled(node.title)}`;
+    case 'imageReference':
+      return words(node.alt ?? '');
     case 'break':
       return '\n';
-    case 'html':
-      return literal(node.value);
     default:
-      return 'children' in node ? inline(node.children) : 'value' in node ? literal(node.value) : '';
+      return 'children' in node ? inline(node.children, within) : 'value' in node ? words(node.value) : '';
   }
 }
 
-/** Slack formats only where a word begins and ends; spaces inside the signs would switch it off. */
-function formatted(sign: string, text: string): string {
-  const [, before = '', middle = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? [];
-  return middle === '' ? text : `${before}${WORD_JOINER}${sign}${middle}${sign}${WORD_JOINER}${after}`;
+/** The words of a node without any formatting: a link's label takes none. */
+const bare = (node: Nodes): string =>
+  'children' in node
+    ? node.children.map(bare).join('')
+    : 'value' in node
+      ? node.value
+      : 'alt' in node
+        ? (node.alt ?? '')
+        : ' ';
+
+const titled = (title: string | null | undefined): string => (title ? ` (${words(title)})` : '');
+
+/** Slack formats within one line, and only where the signs touch the words. */
+const formatted = (sign: string, text: string): string =>
+  sign === '' ? text : text.replaceAll(/\S(?:.*\S)?/g, (line) => `${BOUNDARY}${sign}${line}${sign}${BOUNDARY}`);
+
+/** An address in plain text, without the punctuation behind it. */
+const ADDRESS = /https?:\/\/(?:[^\s<>()"`|]|\([^\s<>()"`|]*\))*(?:[^\s<>()"'`|.,;:!?*~_\]]|\([^\s<>()"`|]*\))/gi;
+
+function words(text: string): string {
+  const addresses = text.match(ADDRESS) ?? [];
+  return text
+    .split(ADDRESS)
+    .map(
+      (part, index) => `${kept(part)}${addresses[index] === undefined ? '' : link(addresses[index], addresses[index])}`,
+    )
+    .join('');
 }
 
-/** A label may hold no `|` and no `>`; an address that is none of the web's is shown as text. */
+/** A label may hold no `|`; what is no address of the web, or too long to be sure of, is shown as text. */
 function link(url: string, label: string): string {
-  if (!/^(https?|mailto):/i.test(url)) return url === '' || url === label ? label : `${label} (${literal(url)})`;
+  const shown = label.replaceAll(/\s+/g, ' ').trim();
   const address = escapeText(url).replaceAll('|', '%7C').replaceAll(/\s/g, '%20');
-  return `<${address}|${label.replaceAll('|', '¦').replaceAll('\n', ' ')}>`;
-}
-
-/**
- * Cuts mrkdwn into pieces of at most `most` characters: between paragraphs, else lines, sentences, words; never inside a link,
- * an entity or code between backticks, unless one of these is longer than a piece. Nothing is lost.
- */
-export function splitMrkdwn(text: string, most: number): string[] {
-  const pieces: string[] = [];
-  let rest = text;
-  while (rest.length > most) {
-    const at = cutBefore(rest, most);
-    pieces.push(rest.slice(0, at).trimEnd());
-    rest = rest.slice(at).trimStart();
-  }
-  return [...pieces, rest].filter((piece) => piece !== '');
-}
-
-function cutBefore(text: string, most: number): number {
-  const whole = text.slice(0, most);
-  for (const end of [/\n\n/g, /\n/g, /[.!?;] /g, /\s/g]) {
-    const found = [...whole.matchAll(end)].map(({ index, 0: { length } }) => index + length);
-    const at = found.reverse().find((place) => place > most / 3 && !inside(text, place));
-    if (at !== undefined) return at;
-  }
-  let at = most;
-  while (at > 1 && (inside(text, at) || /[\uD800-\uDBFF]/.test(text.charAt(at - 1)))) at -= 1;
-  return at > most / 3 ? at : most;
-}
-
-/** Whether a place is inside `<…>`, `&…;` or code. */
-function inside(text: string, place: number): boolean {
-  const before = text.slice(0, place);
-  if (before.lastIndexOf('<') > before.lastIndexOf('>')) return true;
-  if (/&[a-z]{0,4}$/.test(before)) return true;
-  const line = before.slice(before.lastIndexOf('\n') + 1).replaceAll(`${WORD_JOINER}\`${WORD_JOINER}`, '');
-  return (line.split('`').length - 1) % 2 === 1;
+  if (!/^(https?|mailto):./i.test(url) || address.length + escapeText(label).length > LONGEST)
+    return url === shown || url === '' ? kept(shown) : shown === '' ? kept(url) : `${kept(shown)} (${kept(url)})`;
+  return shown === '' || shown === url ? `<${address}>` : `<${address}|${kept(shown.replaceAll('|', '¦'))}>`;
 }

@@ -78,7 +78,7 @@ describeOnBoth('in Slack', (storage) => {
     await done();
     expect(slack.posted()).toHaveLength(1);
     expect(slack.posted()[0]).toMatchObject({ thread_ts: ts });
-    expect(texts(slack.posted())[0]).toContain('message  frogs & toads (https://example.org)?');
+    expect(texts(slack.posted())[0]).toContain('message  frogs & toads (<https://example.org>)?');
   });
 
   it('a follow-up in that thread needs no mention; small talk, other people’s mentions and other threads stay alone', async () => {

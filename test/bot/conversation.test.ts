@@ -82,13 +82,20 @@ describeOnBoth('talking with the bot', (storage) => {
   it('a button nobody knows and a command nobody knows get an answer', async () => {
     const bot = await started();
     await bot.accept(incoming('Old button', { kind: 'action', name: 'gone.button' }));
-    await bot.accept(incoming('x', { kind: 'command', name: 'frobnicate' }));
+    await bot.accept(incoming('', { kind: 'command', name: 'frobnicate' }));
     await untilDone(storage());
     expect(bot.adapter.sent.map(({ reply }) => reply.card.heading)).toEqual([
       'This button no longer works',
       'I do not know that command',
     ]);
     expect(wordsOf(bot.adapter.sent[1]?.reply ?? say(''))).toContain('says it again');
+  });
+
+  it('a command that begins with no known word is read as a question', async () => {
+    const bot = await started();
+    await bot.accept(incoming('long may it run?', { kind: 'command', name: 'how' }));
+    await untilDone(storage());
+    expect(bot.adapter.texts()).toEqual(['echo how long may it run?']);
   });
 
   it('a skill that has nothing to say to somebody who asked does not leave silence', async () => {

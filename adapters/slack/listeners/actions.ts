@@ -29,7 +29,9 @@ export function actions({ app, bot, log }: Listening): void {
       text: pressed.kind === 'message' ? pressed.value : pressed.label,
       name: pressed.name,
       value: pressed.value,
-      ...(pressed.kind === 'submission' ? { values: readState(body.state?.values ?? {}) } : {}),
+      ...(pressed.kind === 'submission'
+        ? { values: readState(body.state?.values ?? body.view?.state.values ?? {}) }
+        : {}),
       addressed: true,
     };
     if (pressed.kind === 'message') {

@@ -15,7 +15,8 @@ const letters = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, '')
 const shown = (pages: unknown): string => {
   const parts: string[] = [];
   JSON.stringify(pages, (key, value: unknown) => {
-    if (typeof value === 'string' && ['text', 'url', 'block_id', 'value'].includes(key)) parts.push(value.replaceAll(/&(lt|gt|amp);/g, ''));
+    if (typeof value === 'string' && ['text', 'url', 'block_id', 'value'].includes(key))
+      parts.push(value.replaceAll(/&(lt|gt|amp);/g, ''));
     return value;
   });
   return letters(parts.join(''));
