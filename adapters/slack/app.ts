@@ -31,9 +31,23 @@ export function createApp(options: AppOptions): { app: App; receiver: Receiver; 
       ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     },
   });
+  warnWhenRateLimited(app, log);
   // Without this Bolt only logs what a listener throws, and answers 200.
   app.error((error) => Promise.reject(error));
   return { app, receiver, http };
+}
+
+/** Slack tells it to the whole app, in a form that Bolt does not know and would leave unanswered. */
+function warnWhenRateLimited(app: App, log: Log): void {
+  const process = app.processEvent.bind(app);
+  app.processEvent = async (event) => {
+    if (event.body['type'] !== 'app_rate_limited') {
+      await process(event);
+      return;
+    }
+    log.warn({ workspace: event.body['team_id'] as unknown }, 'Slack held back events: more than 30,000 in an hour');
+    await event.ack();
+  };
 }
 
 function expressReceiver({ signingSecret = '', log, newErrorId }: AppOptions): ExpressReceiver {

@@ -120,12 +120,16 @@ export async function post(
   });
 }
 
+/** A reply is given up after an hour and a half; what is older was not posted for it. */
+const LOOK_BACK_S = 6 * 3600;
+
 /** The message that carries this key, if it stands there. */
 async function posted({ channel, thread }: Place, key: string, client: WebClient): Promise<string | undefined> {
+  const oldest = String(Math.floor(Date.now() / 1000) - LOOK_BACK_S);
   const found = await persist(() =>
     thread === undefined
-      ? client.conversations.history({ channel, limit: 15, include_all_metadata: true })
-      : client.conversations.replies({ channel, ts: thread, limit: 100, include_all_metadata: true }),
+      ? client.conversations.history({ channel, oldest, limit: 15, include_all_metadata: true })
+      : client.conversations.replies({ channel, ts: thread, oldest, limit: 100, include_all_metadata: true }),
   );
   return found.messages?.find(({ metadata }) => {
     const { event_payload: payload } = (metadata ?? {}) as { event_payload?: { key?: string } };

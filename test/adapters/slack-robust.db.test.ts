@@ -195,6 +195,58 @@ describeOnBoth('Slack at its limits and in trouble', (storage) => {
     expect(bot.log.text()).toContain('is_archived');
   });
 
+  it('a slow answer does not keep Slack waiting: the event is acknowledged once it is stored', async () => {
+    const slow = skillOf(
+      ({ text }) => new Promise<string>((resolve) => setTimeout(() => resolve(`slow ${text}`), 900)),
+    );
+    const slack = await start(slow, { timeoutMs: 600, retryMs: [] });
+    const { takes } = await slack.direct('frogs?');
+    expect(takes.map(({ status }) => status)).toEqual([200]);
+    await untilDone(storage());
+    expect(all()).toBe('slow frogs?');
+  });
+
+  it('events that Slack held back are told to the operator', async () => {
+    const slack = await start();
+    const body = { type: 'app_rate_limited', token: 'x', team_id: slack.team, minute_rate_limited: 1, api_app_id: 'A' };
+    expect(await slack.raw(JSON.stringify(body))).toMatchObject({ status: 200 });
+    expect(setup.log.text()).toContain('30,000 in an hour');
+  });
+
+  it('an answer to /dars that is longer than a response URL takes comes whole all the same', async () => {
+    const slack = await start(
+      skillOf(() => ({ outcome: 'answered', replies: [{ audience: 'conversation', card: long }] }), {
+        claims: { commands: ['ask'] },
+      }),
+    );
+    await slack.command('ask frogs?');
+    await untilDone(storage(), 15_000);
+    const shown = slack
+      .whispered()
+      .map((message) => slack.textOf(message))
+      .join('\n');
+    expect(words(9000).filter((word) => !shown.includes(word))).toEqual([]);
+  });
+
+  it('a response URL that has run out is no end: the answer comes without it', async () => {
+    const slack = await start(skillOf(() => 'late', { claims: { commands: ['ask'] } }));
+    await setup.adapter.start({
+      ...bot,
+      accept: (incoming) => {
+        slack.state.responseUrls.clear();
+        return bot.accept(incoming);
+      },
+    });
+    await slack.command('ask frogs?');
+    await untilDone(storage());
+    expect(
+      slack
+        .whispered()
+        .map((message) => slack.textOf(message))
+        .join(),
+    ).toContain('late');
+  });
+
   it('a wrong token stops the start with one line that names the setting', async () => {
     await start();
     const wrong = setup.restart();

@@ -8,8 +8,8 @@ const emails: Record<string, string> = { 'slack:T1:U1': 'ada@example.org', 'team
 describeOnBoth('a person with accounts on two platforms', (storage) => {
   const personsSeen = async (linked: boolean): Promise<string[]> => {
     const seen: string[] = [];
-    const skill = skillOf(async (_turn, { person }) => {
-      seen.push(await person());
+    const skill = skillOf(async (_turn, context) => {
+      seen.push(await context.person());
       return 'ok';
     });
     const adapter = {
