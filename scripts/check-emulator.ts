@@ -39,9 +39,11 @@ function start(command: string, args: string[], env: Record<string, string>): Ch
 }
 
 async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 20_000; Date.now() < end; await sleep(100)) {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
     const found = await look().catch(() => undefined);
     if (found !== undefined) return found;
+    await sleep(100);
   }
   throw new Error(`${what}: not seen in 20 s`);
 }

@@ -4,7 +4,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
-import { SlackAdapter } from '../adapters/slack/adapter.ts';
 import { WebAdapter } from '../adapters/web/adapter.ts';
 import {
   type Adapter,
@@ -17,7 +16,7 @@ import {
   helpCard,
   SetupError,
 } from './bot/index.ts';
-import { type Config, ConfigError, isLoopback, loadConfig, usesSlack } from './config.ts';
+import { type Config, ConfigError, isLoopback, loadConfig, usesSlack, usesTeams } from './config.ts';
 import { KnowledgeError, openKnowledge } from './knowledge/index.ts';
 import {
   type Logger,
@@ -50,8 +49,9 @@ async function run(config: Config): Promise<void> {
   const storage = await openStorage({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log, onFatal: fail });
   const metrics = createMetrics();
   const web = new WebAdapter();
-  const slack = usesSlack(config) ? slackAdapter(config, storage, log) : null;
-  const adapters: Adapter[] = [web, slack].filter((adapter) => adapter !== null);
+  const slack = usesSlack(config) ? await slackAdapter(config, storage, log) : null;
+  const teams = usesTeams(config) ? await teamsAdapter(config, storage, log) : null;
+  const adapters: Adapter[] = [web, slack, teams].filter((adapter) => adapter !== null);
   const jobs: Skill[] = [];
   const help = (): Card => helpCard('How I can help', jobs);
   jobs.push(
@@ -79,6 +79,7 @@ async function run(config: Config): Promise<void> {
   const app = express().disable('x-powered-by');
   app.use(operationsRoutes(createHealth({ ping: () => storage.ping() }), metrics));
   if (slack) app.use(slack.router());
+  if (teams) app.use(teams.router());
   if (isLoopback(config.host)) app.use(web.router());
   let server: Server;
   try {
@@ -106,7 +107,9 @@ async function run(config: Config): Promise<void> {
   stopOnSignal({ bot, storage, server, log });
 }
 
-function slackAdapter(config: Config, storage: Storage, log: Logger): SlackAdapter {
+// The libraries of the platforms are large: they are loaded where they are used.
+async function slackAdapter(config: Config, storage: Storage, log: Logger) {
+  const { SlackAdapter } = await import('../adapters/slack/adapter.ts');
   const { slackClientId: clientId, slackClientSecret: clientSecret, encryptionKey } = config;
   const oauth =
     clientId === undefined || clientSecret === undefined || encryptionKey === undefined
@@ -123,6 +126,22 @@ function slackAdapter(config: Config, storage: Storage, log: Logger): SlackAdapt
     appToken: config.slackAppToken,
     oauth,
     apiUrl: config.slackApiUrl,
+    log,
+    newErrorId,
+  });
+}
+
+async function teamsAdapter(config: Config, storage: Storage, log: Logger) {
+  const { TeamsAdapter } = await import('../adapters/teams/adapter.ts');
+  return new TeamsAdapter({
+    appId: config.teamsAppId,
+    appPassword: config.teamsAppPassword,
+    tenantId: config.teamsTenantId,
+    allowedTenants: config.teamsAllowedTenants,
+    serviceHosts: config.teamsServiceHosts,
+    local: config.teamsLocal,
+    endpoints: { loginUrl: config.teamsLoginUrl, openIdMetadataUrl: config.teamsOpenIdUrl },
+    state: openAdapterState(storage, 'teams'),
     log,
     newErrorId,
   });

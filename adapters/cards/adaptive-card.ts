@@ -15,9 +15,11 @@ export interface AdaptiveCard {
   version: '1.5';
   body: Element[];
   actions?: Element[];
+  /** Asks for the card anew when it is seen; for the people named, or for everybody. Only where a platform knows it. */
+  refresh?: { action: Element; userIds?: string[] };
 }
 
-type Element = Record<string, unknown>;
+export type Element = Record<string, unknown>;
 
 /** What a button or form sends back. */
 export interface Pressed {
@@ -127,24 +129,14 @@ function field(field: Field): Element {
 }
 
 function action(action: Action): Element {
-  switch (action.kind) {
-    case 'link':
-      return { type: 'Action.OpenUrl', title: action.label, url: action.url };
-    case 'say':
-      return submit(action.label, { kind: 'message', name: '', value: action.text, label: action.text });
-    case 'button':
-      return {
-        ...submit(action.label, { kind: 'action', name: action.id, value: action.value ?? '', label: action.label }),
-        associatedInputs: 'none',
-      };
-    case 'submit':
-      return submit(action.label, {
-        kind: 'submission',
-        name: action.id,
-        value: action.value ?? '',
-        label: action.label,
-      });
-  }
+  if (action.kind === 'link') return { type: 'Action.OpenUrl', title: action.label, url: action.url };
+  const submit = { type: 'Action.Submit', title: action.label, data: { pressed: pressedOf(action) } };
+  return action.kind === 'button' ? { ...submit, associatedInputs: 'none' } : submit;
 }
 
-const submit = (title: string, pressed: Pressed): Element => ({ type: 'Action.Submit', title, data: { pressed } });
+/** What a button or form sends back when it is pressed. */
+export function pressedOf(action: Exclude<Action, { kind: 'link' }>): Pressed {
+  if (action.kind === 'say') return { kind: 'message', name: '', value: action.text, label: action.text };
+  const kind = action.kind === 'submit' ? 'submission' : 'action';
+  return { kind, name: action.id, value: action.value ?? '', label: action.label };
+}

@@ -6,7 +6,7 @@ import { createAnswering, type Claimed, type Classify, type TurnInbox } from './
 import { createDispatcher } from './dispatcher.ts';
 import { loggable } from './error-boundary.ts';
 import { StoreUnavailable, WiringError } from './errors.ts';
-import { asMessage, eventKeyOf, type Mask, prepare } from './intake.ts';
+import { asMessage, eventKeyOf, type Mask, prepare, repeatOf } from './intake.ts';
 import { createRouter } from './router.ts';
 import type { Skill } from './skill.ts';
 import type { Incoming } from './turn.ts';
@@ -149,7 +149,7 @@ export function createBot(options: BotOptions): RunningBot {
         ...(incoming.replaces === undefined
           ? {}
           : { replaces: eventKeyOf({ ...incoming, eventId: incoming.replaces }) }),
-        ...(incoming.repeat === undefined ? {} : { repeat: incoming.repeat }),
+        ...(incoming.repeat === undefined ? {} : { repeat: repeatOf(payload, incoming.repeat) }),
       };
       try {
         // Again at once when a connection had died unnoticed. Harmless: the event key makes a repetition a no-op.

@@ -86,3 +86,12 @@ export function eventKeyOf({
   const key = `${platform}:${workspace}:${eventId}`;
   return key.length <= MAX_KEY ? key : `${platform}:sha256:${createHash('sha256').update(key).digest('hex')}`;
 }
+
+/** How an event is known again under another id: by what it says, masked, beside what the adapter names. */
+export function repeatOf(
+  { person, kind, name, value, text, values }: TurnPayload,
+  { key, withinMs }: NonNullable<Incoming['repeat']>,
+): { key: string; withinMs: number } {
+  const said = JSON.stringify([key, person.id, kind, name, value, text, values]);
+  return { key: createHash('sha256').update(said).digest('hex'), withinMs };
+}

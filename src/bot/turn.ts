@@ -32,7 +32,10 @@ export interface Incoming extends Origin {
   addressed: boolean;
   /** For the new wording of an edited message: the `eventId` of the message. */
   replaces?: string;
-  /** For platforms that deliver an event again under another id: what it says, and how long it counts as the same. */
+  /**
+   * For platforms that deliver an event again under another id: the same person saying the same within this time is the same
+   * event. `key` tells apart what says the same and is not.
+   */
   repeat?: { key: string; withinMs: number };
   /** The form that this button opens is open already: no card with it is needed. */
   formShown?: true;
