@@ -9,7 +9,7 @@ import {
 
 /** Other addresses than those of Microsoft's public cloud. */
 export interface Endpoints {
-  /** Where tokens come from, such as `https://login.microsoftonline.us`. */
+  /** Where tokens come from. Scope and issuer stay those of the public cloud. */
   loginUrl?: string | undefined;
   /** The OpenID configuration with the keys that incoming tokens are signed with. */
   openIdMetadataUrl?: string | undefined;

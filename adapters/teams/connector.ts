@@ -77,7 +77,9 @@ export function refusal(error: unknown): Refusal {
 
 function codeIn(body: string | null | undefined): unknown {
   try {
-    return (JSON.parse(body ?? '') as { error?: { code?: unknown } }).error?.code;
+    const { error, message } = JSON.parse(body ?? '') as { error?: { code?: unknown }; message?: string };
+    // "Blocked" is told as JSON inside a message: `send-proactive-messages.md`.
+    return error?.code ?? (JSON.parse(message ?? '{}') as { subCode?: unknown }).subCode;
   } catch {
     return undefined;
   }

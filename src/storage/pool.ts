@@ -32,6 +32,8 @@ export function isAway(error: unknown): boolean {
  * after `deadlineMs` counts as one, and its connection is closed, because a dead network says nothing for many minutes.
  */
 export function guarded(pool: pg.Pool, deadlineMs: number | null): PostgresPool {
+  // A connection may be cut in the same packet in which it is made, before anybody who asked for it can listen.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     async connect() {
       const client = await pool.connect().catch((error: unknown) => {

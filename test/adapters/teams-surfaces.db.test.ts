@@ -249,6 +249,9 @@ describeOnBoth('in Teams', (storage) => {
     expect(JSON.stringify((await thumb('message/fetchTask', { reaction: 'like' }, '1')).body)).toContain(
       'no longer kept',
     );
+    expect(JSON.stringify((await thumb('message/fetchTask', { reaction: 'shrug' })).body)).toContain(
+      'nothing was noted',
+    );
     await untilDone(storage());
     expect((await turns()).slice(1)).toEqual([
       expect.objectContaining({ kind: 'action', name: 'feedback.down', value: turnId, formShown: true }),
@@ -263,6 +266,16 @@ describeOnBoth('in Teams', (storage) => {
     ]);
     await storeAway();
     expect((await thumb('message/submitAction', { reaction: 'like', feedback: '{}' })).status).toBe(503);
+  });
+
+  it('a thumb means the same where Teams sends it under "data"', async () => {
+    const { teams } = await start();
+    await teams.message('cite frogs');
+    await untilDone(storage());
+    const data = { actionName: 'feedback', actionValue: { reaction: 'like' } };
+    await teams.invoke('message/fetchTask', { data }, { replyToId: last().id });
+    await untilDone(storage());
+    expect((await turns()).at(-1)).toMatchObject({ name: 'feedback.up' });
   });
 
   it('a card that asks for itself anew gets what it says by now', async () => {

@@ -16,10 +16,14 @@ const LABELS: Readonly<Record<string, string>> = {
   [WHY]: 'Why it did not help',
 };
 
+const NOT_READ = 'I could not read what you pressed, so nothing was noted. Please try again.';
+
 const TOO_OLD =
   'That answer is no longer kept, so I could not note what you think of it. Feedback on a newer answer is welcome.';
 
+/** One of Teams' thumbs. The documentation shows it at the top of `value`, Microsoft's own client library under `data`. */
 interface Judgement {
+  data?: Judgement;
   actionName?: string;
   actionValue?: {
     reaction?: string;
@@ -36,7 +40,9 @@ export const feedbackFetch: Invoke = {
   async answer(activity, receiving) {
     const turnId = await judgedTurn(activity, receiving);
     if (turnId === null) return closing(TOO_OLD);
-    const up = judgement(activity).reaction === 'like';
+    const { reaction } = judgement(activity);
+    if (reaction === null) return closing(NOT_READ);
+    const up = reaction === 'like';
     const form = up ? null : receiving.bot.form(DOWN, turnId);
     await record(activity, verdict(activity, up ? UP : DOWN, turnId, form !== null), receiving);
     return form === null ? closing('Thank you, that is noted.') : dialog(form);
@@ -48,8 +54,8 @@ export const feedbackFetch: Invoke = {
 export const feedbackSubmit: Invoke = {
   async answer(activity, receiving) {
     const turnId = await judgedTurn(activity, receiving);
-    if (turnId === null) return ok({});
     const { reaction, values } = judgement(activity);
+    if (turnId === null || reaction === null) return ok({});
     if (reaction === 'like') await record(activity, verdict(activity, UP, turnId, false), receiving);
     else if (Object.values(values).every((value) => value.trim() === ''))
       await record(activity, verdict(activity, DOWN, turnId, true), receiving);
@@ -66,11 +72,12 @@ async function judgedTurn(activity: Activity, { references }: Receiving): Promis
 }
 
 /** @returns `values` with the ids of our form; the text of Teams' own form is the comment. */
-function judgement(activity: Activity): { reaction: string; values: Record<string, string> } {
-  const { actionValue: { reaction = '', feedback } = {} } = (activity.value ?? {}) as Judgement;
+function judgement(activity: Activity): { reaction: 'like' | 'dislike' | null; values: Record<string, string> } {
+  const value = (activity.value ?? {}) as Judgement;
+  const { actionValue: { reaction, feedback } = {} } = value.data ?? value;
   const { feedbackText, ...fields } = read(feedback);
   const values = feedbackText === undefined ? fields : { ...fields, comment: feedbackText };
-  return { reaction, values };
+  return { reaction: reaction === 'like' || reaction === 'dislike' ? reaction : null, values };
 }
 
 function read(feedback: unknown): Record<string, string> {
