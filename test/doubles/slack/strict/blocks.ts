@@ -47,7 +47,8 @@ const CHECKS: Record<string, Check> = {
   image(block, pointer, faults) {
     faults.required(block, ['alt_text'], pointer);
     faults.length(block['alt_text'], `${pointer}/alt_text`, LIMIT.altText);
-    if (!given(block['image_url']) && !given(block['slack_file'])) faults.at(pointer, 'missing required field: image_url');
+    if (!given(block['image_url']) && !given(block['slack_file']))
+      faults.at(pointer, 'missing required field: image_url');
     faults.url(block['image_url'], `${pointer}/image_url`, LIMIT.url);
     faults.text(block['title'], `${pointer}/title`, { most: LIMIT.altText, plain: true, optional: true });
   },
@@ -68,7 +69,8 @@ const CHECKS: Record<string, Check> = {
           faults.at(`${pointer}/rows/${at}/${column}/type`, `unsupported type: ${string(type)}`);
       });
     });
-    if (charactersOf(rows) > LIMIT.tableText) faults.at(`${pointer}/rows`, `must be less than ${LIMIT.tableText + 1} characters`);
+    if (charactersOf(rows) > LIMIT.tableText)
+      faults.at(`${pointer}/rows`, `must be less than ${LIMIT.tableText + 1} characters`);
   },
   markdown: (block, pointer, faults) => {
     faults.required(block, ['text'], pointer);

@@ -92,7 +92,10 @@ function checkOptions(one: Loose, pointer: string, faults: Faults): void {
   const groups = list(one['option_groups']);
   const sets =
     groups.length > 0
-      ? groups.map((group, at) => ({ options: list(group['options']), where: `${pointer}/option_groups/${at}/options` }))
+      ? groups.map((group, at) => ({
+          options: list(group['options']),
+          where: `${pointer}/option_groups/${at}/options`,
+        }))
       : [{ options: list(one['options']), where: `${pointer}/options` }];
   faults.count(groups, `${pointer}/option_groups`, LIMIT.selectOptions, 0);
   groups.forEach((group, at) =>

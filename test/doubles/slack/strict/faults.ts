@@ -11,7 +11,10 @@ export class Faults {
   /** A plain string of at most `most` characters; absent is fine. */
   length(value: unknown, pointer: string, most: number, least = 0): void {
     if (value === undefined || value === null) return;
-    if (typeof value !== 'string') return this.at(pointer, 'must be a string');
+    if (typeof value !== 'string') {
+      this.at(pointer, 'must be a string');
+      return;
+    }
     if (value.length > most) this.at(pointer, `must be less than ${most + 1} characters`);
     if (value.length < least) this.at(pointer, `must be more than ${least - 1} characters`);
   }
@@ -27,9 +30,14 @@ export class Faults {
       return;
     }
     const { type, text } = record(value);
-    if (type !== 'plain_text' && (plain || type !== 'mrkdwn'))
-      return this.at(`${pointer}/type`, `unsupported text type: ${string(type)}`);
-    if (typeof text !== 'string') return this.at(`${pointer}/text`, 'missing required field: text');
+    if (type !== 'plain_text' && (plain || type !== 'mrkdwn')) {
+      this.at(`${pointer}/type`, `unsupported text type: ${string(type)}`);
+      return;
+    }
+    if (typeof text !== 'string') {
+      this.at(`${pointer}/text`, 'missing required field: text');
+      return;
+    }
     this.length(text, `${pointer}/text`, most, 1);
   }
 
