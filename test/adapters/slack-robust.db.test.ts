@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Card, type Skill, StoreUnavailable } from '../../src/bot/index.ts';
 import { openAdapterState } from '../../src/storage/index.ts';
 import { skillOf, testBot, untilDone, type TestBot } from '../support/bot.ts';
 import { slackSetup, type SlackSetup } from '../support/slack.ts';
-import { describeOnBoth } from '../support/storage.ts';
+import { describeOnBoth, onServer } from '../support/storage.ts';
 
 const told = (card: Card): Skill =>
   skillOf(() => ({ outcome: 'answered', replies: [{ audience: 'conversation', card }] }));
@@ -39,7 +41,7 @@ const cited: Card = {
   ],
 };
 
-describeOnBoth('Slack at its limits and in trouble', (storage) => {
+describeOnBoth('Slack at its limits and in trouble', (storage, kind) => {
   let setup: SlackSetup;
   let bot: TestBot;
   const start = async (
@@ -99,6 +101,25 @@ describeOnBoth('Slack at its limits and in trouble', (storage) => {
     expect(setup.log.text()).toContain('E-1');
     expect(takes[0]?.body).toContain('E-1');
   });
+
+  it.runIf(kind === 'server')(
+    'when PostgreSQL itself is away Slack sees 5xx, and the event is answered once it is back',
+    async () => {
+      const slack = await start(undefined, { retryMs: [0, 100, 1500] });
+      const { rows: names } = await sql<{ name: string }>`select current_database() as name`.execute(storage().db);
+      const name = names[0]?.name ?? '';
+      await onServer(`alter database ${name} with allow_connections false`);
+      await onServer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+      const delivering = slack.direct('frogs?');
+      await sleep(700);
+      await onServer(`alter database ${name} with allow_connections true`);
+      const { takes } = await delivering;
+      expect(takes[0]?.status).toBe(503);
+      expect(takes.at(-1)?.status).toBe(200);
+      await untilDone(storage(), 15_000);
+      expect(all()).toBe('echo frogs?');
+    },
+  );
 
   it.each([
     ['unsigned', { signature: null }],
