@@ -183,7 +183,7 @@ async function tell(to: Recipient, card: Card, place: Place, delivery: Delivery)
 
 /** Five messages in half an hour; false when that is not enough or over. */
 async function respond(url: string, pages: readonly SlackMessage[]): Promise<boolean> {
-  if (pages.length > 4) return false;
+  if (pages.length > LIMITS.responseUrlUses) return false;
   for (const [index, page] of pages.entries()) {
     const response = await fetch(url, {
       method: 'POST',

@@ -11,9 +11,8 @@ export const LIMITS = {
    */
   messageBlockText: 13_000,
   blockWeight: 125,
-  /** `text` of a message: advised, and where Slack cuts it (reference/methods/chat.postMessage). */
+  /** `text` of a message: advised; Slack cuts it at 40,000 (reference/methods/chat.postMessage). */
   textAdvised: 4000,
-  textCut: 40_000,
   /** Text of a section (reference/block-kit/blocks/section-block). */
   sectionText: 3000,
   /** Text of a header (reference/block-kit/blocks/header-block). */
@@ -45,17 +44,8 @@ export const LIMITS = {
   viewMetadata: 3000,
   /** A whole view as JSON, in bytes: `view_too_large` beyond (reference/methods/views.publish). */
   viewBytes: 250_000,
-  /** Views on top of each other (surfaces/modals). */
-  viewStack: 3,
-  /** Events, commands, actions and views are acknowledged within this (bolt-js docs/english/concepts/acknowledge.md). */
-  ackMs: 3000,
-  /** A `trigger_id` is good for one use within this (bolt-js docs/english/concepts/creating-modals.md). */
-  triggerMs: 3000,
-  /** A `response_url` is good for so many uses within so long (interactivity/handling-user-interaction). */
+  /** A `response_url` takes so many messages, within half an hour (interactivity/handling-user-interaction). */
   responseUrlUses: 5,
-  responseUrlMs: 1_800_000,
-  /** Messages a channel takes: about one in this time (apis/web-api/rate-limits). */
-  postEveryMs: 1000,
 } as const;
 
 /** At most `most` characters, with an ellipsis where something was left out; never half a character. */

@@ -166,6 +166,13 @@ describe('the fields of a form', () => {
     );
   });
 
+  it.each([75, 76])('stay legal with an option of %i characters, said in full', (length) => {
+    const options = [{ value: 'v', label: 'x'.repeat(length) }];
+    const pages = renderMessages({ blocks: [{ type: 'fields', fields: [{ ...choice(1), options } as Field] }] });
+    expect(faultsOf(pages)).toEqual([]);
+    expect(JSON.stringify(pages)).toContain('x'.repeat(length));
+  });
+
   it('stand with all buttons in the last message, however long the card is', () => {
     const pages = renderMessages({
       blocks: [
