@@ -97,7 +97,10 @@ function read(file: string): Prepared | null {
   }
 }
 
-/** The file appears whole or not at all; those of earlier knowledge go. */
+/** So many kinds of knowledge are kept: 13 MB each. */
+const KEPT = 3;
+
+/** The file appears whole or not at all; the oldest ones go. */
 function keep(file: string, prepared: Prepared): void {
   const folder = path.dirname(file);
   const draft = `${file}.${process.pid}`;
@@ -106,8 +109,10 @@ function keep(file: string, prepared: Prepared): void {
     const body = serialize(prepared);
     writeFileSync(draft, Buffer.concat([sealOf(body), body]));
     renameSync(draft, file);
-    for (const name of readdirSync(folder))
-      if (name.endsWith('.bin') && name !== path.basename(file)) rmSync(path.join(folder, name), { force: true });
+    const age = (kept: string): number => statSync(kept).mtimeMs;
+    const all = readdirSync(folder).filter((name) => name.endsWith('.bin'));
+    const newestFirst = all.map((name) => path.join(folder, name)).sort((a, b) => age(b) - age(a));
+    for (const old of newestFirst.slice(KEPT)) rmSync(old, { force: true });
   } catch {
     if (existsSync(draft)) rmSync(draft);
   }
