@@ -41,6 +41,12 @@ export function messages({ app, bot, log }: Listening): void {
       await bot.forget({ platform: 'slack', workspace, eventId: messageId(event.channel, event.deleted_ts) });
       return;
     }
+    // A message with replies is not deleted for Slack: a tombstone takes its place.
+    if (event.subtype === 'message_changed' && event.message.subtype === ('tombstone' as string)) {
+      const eventId = messageId(event.channel, event.message.ts);
+      await bot.forget({ platform: 'slack', workspace: workspaceOf(context), eventId });
+      return;
+    }
     if (event.subtype === 'message_changed') {
       const after = written({ ...event.message, channel: event.channel });
       const before = (event.previous_message as { text?: string } | undefined)?.text;

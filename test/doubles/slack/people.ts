@@ -84,8 +84,15 @@ export abstract class People {
     return await this.event({ ...change, channel_type: channel.startsWith('D') ? 'im' : 'channel' });
   }
 
+  /** Deletes a message. Of one that has replies Slack keeps a tombstone, and says that it changed. */
   async remove(ts: string): Promise<Delivery[]> {
     const at = this.state.messages.findIndex((one) => one.ts === ts);
+    const before = this.state.messages[at];
+    if (before !== undefined && this.state.messages.some(({ thread_ts: threadTs }) => threadTs === ts)) {
+      const tombstone = { ...before, subtype: 'tombstone', user: 'USLACKBOT', text: 'This message was deleted.' };
+      this.state.messages[at] = tombstone;
+      return await this.changed(tombstone, before);
+    }
     const [message] = this.state.messages.splice(at, 1);
     const { channel = '' } = message ?? {};
     return await this.event({
