@@ -8,13 +8,12 @@ export { type Config, type LogLevel, LOG_LEVELS, type Setting, isLoopback, setti
 export { usesSlack, usesTeams } from './config/together.ts';
 
 /** Settings that later versions bring. Ignoring one would look like a working set-up that is none. */
-const LATER_PREFIXES = ['BREACH_'];
 const LATER = ['IG_LEADS', 'CHAT_MODEL', 'EMBEDDING_MODEL'];
 
 /** Nobody else's names begin like this. */
 const OWN_PREFIX = 'DARS_';
 /** Where unknown names are mistakes too. */
-const OUR_PREFIXES = ['SLACK_', 'TEAMS_'];
+const OUR_PREFIXES = ['SLACK_', 'TEAMS_', 'BREACH_'];
 
 /** Names of other programs that lie near ours. */
 const FOREIGN = new Set(['HOSTS', 'PORTS']);
@@ -50,7 +49,7 @@ function read(setting: Setting, given: string | undefined): unknown {
 function rejectUnsupported(name: string): void {
   const ours = settings.map((setting) => setting.name);
   if (ours.includes(name)) return;
-  if (LATER.includes(name) || LATER_PREFIXES.some((prefix) => name.startsWith(prefix))) {
+  if (LATER.includes(name)) {
     throw new ConfigError(name, 'is set, but this version does not support it yet; unset it to start');
   }
   const near = nearest(name, [...ours, ...LATER]);

@@ -29,10 +29,29 @@ import {
 import { mask } from './privacy/index.ts';
 import { createAnswerSkill, openFeedback } from './skills/answer/index.ts';
 import { createApplicationSkill } from './skills/application/index.ts';
-import { createBreachSkill } from './skills/breach/index.ts';
+import {
+  createBreachSkill,
+  createDelivery,
+  emailTransport,
+  type Job,
+  NOTICE,
+  openReports,
+  QUEUE,
+  type Transport,
+  webhookTransport,
+} from './skills/breach/index.ts';
 import { createCatalogueSkill } from './skills/catalogue/index.ts';
 import { createHelpSkill } from './skills/help/index.ts';
-import { type Storage, StorageError, createInbox, openAdapterState, openPeople, openStorage } from './storage/index.ts';
+import {
+  type Storage,
+  StorageError,
+  createInbox,
+  type Jobs,
+  openAdapterState,
+  openJobs,
+  openPeople,
+  openStorage,
+} from './storage/index.ts';
 
 const knowledgeFolder = fileURLToPath(new URL('../knowledge', import.meta.url));
 const masked = (text: string): string => mask(text).text;
@@ -53,6 +72,11 @@ async function run(config: Config): Promise<void> {
   const teams = usesTeams(config) ? await teamsAdapter(config, storage, log) : null;
   const adapters: Adapter[] = [web, slack, teams].filter((adapter) => adapter !== null);
   const jobs: Skill[] = [];
+  const transports = breachTransports(config);
+  const queue = transports.length > 0 ? await openJobs(storage, log, [QUEUE]) : null;
+  const reports = openReports(storage, async (job, within) => {
+    await queue?.send(QUEUE, job, within);
+  });
   const help = (): Card => helpCard('How I can help', jobs);
   jobs.push(
     createAnswerSkill(
@@ -60,7 +84,7 @@ async function run(config: Config): Promise<void> {
       openFeedback(storage),
     ),
     createApplicationSkill(knowledge),
-    createBreachSkill(knowledge),
+    createBreachSkill({ knowledge, reports, route: { sends: transports.length > 0 } }),
     createCatalogueSkill(knowledge, searcher, help),
   );
   const bot = createBot({
@@ -83,9 +107,11 @@ async function run(config: Config): Promise<void> {
   if (isLoopback(config.host)) app.use(web.router());
   let server: Server;
   try {
+    if (queue) await deliverReports(queue, { reports, transports, organisation: config.organisationName, bot });
     await bot.start();
     server = await listen(app, config);
   } catch (error) {
+    await queue?.stop();
     await bot.stop();
     await storage.close();
     throw error;
@@ -104,7 +130,38 @@ async function run(config: Config): Promise<void> {
     },
     'started',
   );
-  stopOnSignal({ bot, storage, server, log });
+  stopOnSignal({ bot, queue, storage, server, log });
+}
+
+function breachTransports(config: Config): Transport[] {
+  const { breachSmtpUrl: smtp, breachEmailTo: to, breachEmailFrom: from } = config;
+  const { breachWebhookUrl: url, breachWebhookSecret: secret } = config;
+  return [
+    ...(smtp !== undefined && to !== undefined && from !== undefined ? [emailTransport({ url: smtp, to, from })] : []),
+    ...(url !== undefined && secret !== undefined ? [webhookTransport({ url, secret })] : []),
+  ];
+}
+
+/** Reporters are told of a new state by a turn of their own, which is as durable as what they say themselves. */
+async function deliverReports(
+  queue: Jobs,
+  { bot, ...rest }: Omit<Parameters<typeof createDelivery>[0], 'tell'> & { bot: RunningBot },
+): Promise<void> {
+  const delivery = createDelivery({
+    ...rest,
+    tell: async ({ origin, reference }, what) => {
+      await bot.accept({
+        ...origin,
+        eventId: `report:${reference}:${what}`,
+        kind: 'action',
+        name: NOTICE,
+        value: reference,
+        text: '',
+        addressed: true,
+      });
+    },
+  });
+  await queue.work<Job>(QUEUE, delivery.deliver, delivery.givenUp);
 }
 
 // The libraries of the platforms are large: they are loaded where they are used.
@@ -167,11 +224,13 @@ function listen(app: express.Express, { port, host }: Config): Promise<Server> {
 /** The first signal lets turns under way end; a second one ends at once. Nothing is lost either way: turns wait in the inbox. */
 function stopOnSignal({
   bot,
+  queue,
   storage,
   server,
   log,
 }: {
   bot: RunningBot;
+  queue: Jobs | null;
   storage: Storage;
   server: Server;
   log: Logger;
@@ -182,6 +241,7 @@ function stopOnSignal({
     stopping = true;
     log.info({ signal }, 'stopping');
     server.close();
+    await queue?.stop();
     await bot.stop();
     server.closeAllConnections();
     await storage.close();

@@ -129,7 +129,7 @@ describe('a wrong setting stops the start with one line that names it and says h
 });
 
 describe('nothing is silently ignored', () => {
-  test.each(['BREACH_SMTP_URL', 'BREACH_EMAIL_TO', 'BREACH_WEBHOOK_URL', 'IG_LEADS', 'CHAT_MODEL', 'EMBEDDING_MODEL'])(
+  test.each(['IG_LEADS', 'CHAT_MODEL', 'EMBEDDING_MODEL'])(
     '%s belongs to a later version: the start says so',
     (name) => {
       expect(messageFor({ [name]: 'x' })).toBe(
@@ -211,6 +211,9 @@ describe('settings that do not fit together stop the start', () => {
     [{ ...http, TEAMS_LOCAL: 'on', HOST: '0.0.0.0' }, /^TEAMS_LOCAL serves without any sign-in/],
     [{ TEAMS_LOCAL: 'on', HOST: '0.0.0.0' }, /^(TEAMS_LOCAL|HOST) /],
     [{ LINK_PEOPLE_BY_EMAIL: 'on' }, /^ENCRYPTION_KEY is needed/],
+    [{ BREACH_SMTP_URL: 'smtp://h:25' }, /^BREACH_EMAIL_TO is missing/],
+    [{ BREACH_WEBHOOK_URL: 'https://x.org' }, /^BREACH_WEBHOOK_SECRET is missing/],
+    [{ BREACH_SMTP_URL: 'https://x.org' }, /^BREACH_SMTP_URL must be/],
     [{ SLACK_TOKEN: 'xoxb-1' }, /^SLACK_TOKEN is not a setting; those that begin so are SLACK_SIGNING_SECRET/],
   ])('%j', (env, message) => {
     expect(messageFor(env as Record<string, string>)).toMatch(message);

@@ -31,6 +31,10 @@ export interface TurnPayload extends Omit<Turn, 'id' | 'eventKey' | 'receivedAt'
   unread?: 'empty' | 'too_long';
 }
 
+/** Fields in which people say how they themselves can be reached: their address or number is what is wanted there. */
+const OWN_CONTACT = 'contact.';
+const CONTACT_KINDS = new Set(['email', 'phone']);
+
 /** Makes what an adapter handed in fit to be stored. Pure. */
 export function prepare(incoming: Incoming, mask: Mask): TurnPayload {
   const kinds = new Set<string>();
@@ -39,6 +43,9 @@ export function prepare(incoming: Incoming, mask: Mask): TurnPayload {
     for (const { kind } of result.found) kinds.add(kind);
     return result.text;
   };
+
+  const isContact = (typed: string): boolean =>
+    mask(cleanText(typed)).found.every(({ kind }) => CONTACT_KINDS.has(kind));
 
   const { platform, workspace, conversation, person, kind, addressed, value } = incoming;
   const tooLong = incoming.text.length > MAX_TEXT;
@@ -49,7 +56,12 @@ export function prepare(incoming: Incoming, mask: Mask): TurnPayload {
   const values =
     incoming.values === undefined
       ? undefined
-      : Object.fromEntries(Object.entries(incoming.values).map(([field, typed]) => [field, masked(typed)]));
+      : Object.fromEntries(
+          Object.entries(incoming.values).map(([field, typed]) => [
+            field,
+            field.startsWith(OWN_CONTACT) && isContact(typed) ? cleanText(typed) : masked(typed),
+          ]),
+        );
   const empty = kind === 'message' && addressed && isWordless(incoming.text);
 
   return {

@@ -41,6 +41,12 @@ export interface Config {
   teamsServiceHosts: readonly string[];
   /** No sign-in: loopback only. */
   teamsLocal: boolean;
+  /** May hold a password. Set: reports go to DARS by e-mail. */
+  breachSmtpUrl: string | undefined;
+  breachEmailTo: string | undefined;
+  breachEmailFrom: string | undefined;
+  breachWebhookUrl: string | undefined;
+  breachWebhookSecret: string | undefined;
   teamsLoginUrl: string | undefined;
   teamsOpenIdUrl: string | undefined;
 }
@@ -321,6 +327,51 @@ export const settings: readonly Setting[] = [
     secret: false,
     schema: onOff,
     mend: 'must be on or off',
+  }),
+  define({
+    name: 'BREACH_SMTP_URL',
+    key: 'breachSmtpUrl',
+    description: 'Mail server for breach reports: `smtps://user:password@host:465`, or `smtp://…:587` for STARTTLS.',
+    default: undefined,
+    secret: true,
+    schema: z.string().refine((url) => URL.canParse(url) && /^smtps?:$/.test(new URL(url).protocol)),
+    mend: 'must be the address of a mail server, such as smtps://user:password@mail.example.org:465',
+  }),
+  define({
+    name: 'BREACH_EMAIL_TO',
+    key: 'breachEmailTo',
+    description: 'Mailbox of DARS that reports are sent to.',
+    default: undefined,
+    secret: false,
+    schema: z.email(),
+    mend: 'must be an e-mail address',
+  }),
+  define({
+    name: 'BREACH_EMAIL_FROM',
+    key: 'breachEmailFrom',
+    description: 'Address that reports are sent from.',
+    default: undefined,
+    secret: false,
+    schema: z.email(),
+    mend: 'must be an e-mail address',
+  }),
+  define({
+    name: 'BREACH_WEBHOOK_URL',
+    key: 'breachWebhookUrl',
+    description: 'Address that reports are posted to, signed ([docs/webhook.md](docs/webhook.md)).',
+    default: undefined,
+    secret: false,
+    schema: z.string().refine(isWebAddress),
+    mend: 'must be an address such as https://dars.example.org/reports',
+  }),
+  define({
+    name: 'BREACH_WEBHOOK_SECRET',
+    key: 'breachWebhookSecret',
+    description: 'Secret that the posts are signed with.',
+    default: undefined,
+    secret: true,
+    schema: z.string().min(16),
+    mend: 'must be 16 characters at least; make one with: openssl rand -base64 32',
   }),
   define({
     name: 'TEAMS_LOGIN_URL',

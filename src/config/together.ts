@@ -11,6 +11,7 @@ export const usesTeams = ({ teamsAppId, teamsLocal }: Config): boolean => teamsA
 export function checkTogether(config: Config): void {
   slack(config);
   teams(config);
+  breach(config);
   if (config.linkPeopleByEmail && config.encryptionKey === undefined)
     throw new ConfigError(
       'ENCRYPTION_KEY',
@@ -20,6 +21,22 @@ export function checkTogether(config: Config): void {
     throw new ConfigError(
       'HOST',
       `must be a loopback address (127.0.0.1, ::1 or localhost) while neither Slack nor Teams is set up, because the web page has no sign-in; unset it, or set it to 127.0.0.1 (it is ${JSON.stringify(config.host.slice(0, 60))})`,
+    );
+}
+
+function breach(config: Config): void {
+  const { breachSmtpUrl, breachEmailTo, breachEmailFrom, breachWebhookUrl, breachWebhookSecret } = config;
+  const mail = { BREACH_SMTP_URL: breachSmtpUrl, BREACH_EMAIL_TO: breachEmailTo, BREACH_EMAIL_FROM: breachEmailFrom };
+  const missing = Object.entries(mail).filter(([, value]) => value === undefined);
+  if (missing.length > 0 && missing.length < 3)
+    throw new ConfigError(
+      missing[0]?.[0] ?? '',
+      'is missing; reports by e-mail need BREACH_SMTP_URL, BREACH_EMAIL_TO and BREACH_EMAIL_FROM',
+    );
+  if ((breachWebhookUrl === undefined) !== (breachWebhookSecret === undefined))
+    throw new ConfigError(
+      breachWebhookUrl === undefined ? 'BREACH_WEBHOOK_URL' : 'BREACH_WEBHOOK_SECRET',
+      'is missing; the address and the secret of the webhook go together',
     );
 }
 

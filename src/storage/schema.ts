@@ -104,12 +104,53 @@ export interface PeopleTable {
   checked_at: Moment;
 }
 
+export type ReportState =
+  /** Stored; DARS has not got it yet. */
+  | 'recorded'
+  /** Taken by the mail server or the webhook. */
+  | 'sent'
+  /** Could not be sent after all tries. */
+  | 'failed'
+  /** DARS confirmed that it has it. */
+  | 'confirmed'
+  | 'withdrawn';
+
+/** Reports of suspected breaches. Everything a person wrote is masked. */
+export interface ReportsTable {
+  id: string;
+  reference: string;
+  /** The turn that made it. */
+  turn_id: string;
+  /** Account of the reporter. */
+  person: string;
+  /** Where the reporter is written to. */
+  origin: Json<unknown>;
+  facts: Json<Record<string, string>>;
+  /** Counts up with every addition. */
+  version: Generated<number>;
+  state: Generated<ReportState>;
+  recorded_at: Moment;
+}
+
+/** What happened to a report, in order; never changed. */
+export interface ReportEventsTable {
+  seq: Generated<string>;
+  report: string;
+  what: string;
+  /** An account, or `system`. */
+  by: string;
+  detail: Json<unknown> | null;
+  at: Moment;
+}
+
 export interface Database {
   turns: TurnsTable;
   feedback: FeedbackTable;
   keyv: KeyvTable;
   adapter_state: AdapterStateTable;
   people: PeopleTable;
+  reports: ReportsTable;
+  report_events: ReportEventsTable;
 }
 
 export type TurnRow = Selectable<TurnsTable>;

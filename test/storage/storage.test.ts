@@ -50,12 +50,12 @@ describeOnBoth('the storage', (storage, kind) => {
 
   it('migrations that are started five times at once run once', async () => {
     const { db } = storage();
-    await sql`drop table turns, feedback, keyv, adapter_state, people, kysely_migration, kysely_migration_lock`.execute(
+    await sql`drop table turns, feedback, keyv, adapter_state, people, reports, report_events, kysely_migration, kysely_migration_lock`.execute(
       db,
     );
     await Promise.all(Array.from({ length: 5 }, () => migrate(db, 'here')));
     const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
-    expect(rows.map(({ name }) => name)).toEqual(['0001_turns', '0002_feedback', '0003_keyv', '0004_messages']);
+    expect(rows.map(({ name }) => name)).toEqual(['0001_turns', '0002_feedback', '0003_keyv', '0004_messages', '0005_reports']);
     await sql`select from turns, feedback, keyv`.execute(db);
   });
 
@@ -77,7 +77,7 @@ describeOnBoth('the storage', (storage, kind) => {
     await expect(migrate(db, 'here', broken)).rejects.toMatchObject({ fault: 'migration_failed' });
     const { rows } = await sql<{ found: boolean }>`select to_regclass('fine') is not null as found`.execute(db);
     expect(rows[0]?.found).toBe(false);
-    await sql`drop table turns, feedback, keyv, adapter_state, people, kysely_migration, kysely_migration_lock`.execute(
+    await sql`drop table turns, feedback, keyv, adapter_state, people, reports, report_events, kysely_migration, kysely_migration_lock`.execute(
       db,
     );
     await migrate(db, 'here');

@@ -3,6 +3,7 @@ import * as turns from './0001_turns.ts';
 import * as feedback from './0002_feedback.ts';
 import * as keyv from './0003_keyv.ts';
 import * as messages from './0004_messages.ts';
+import * as reports from './0005_reports.ts';
 
 /** In order. A migration that has been released is never changed, only followed by another. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002_feedback': feedback,
   '0003_keyv': keyv,
   '0004_messages': messages,
+  '0005_reports': reports,
 };

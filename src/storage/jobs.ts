@@ -1,0 +1,62 @@
+import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
+import PgBoss from 'pg-boss';
+import type { Log } from './log.ts';
+import type { Database } from './schema.ts';
+import type { Storage } from './storage.ts';
+
+/** Work that has to be done later, and tried again until it is done. */
+export interface Jobs {
+  /** Queues a job as part of a transaction: it is there exactly when the rest is. */
+  send(queue: string, data: object, within: Transaction<Database>): Promise<void>;
+  /** Runs `handle` for each job; a job whose handler throws is tried again later. `givenUp` runs once after the last try. */
+  work<Data extends object>(
+    queue: string,
+    handle: (data: Data) => Promise<void>,
+    givenUp: (data: Data) => Promise<void>,
+  ): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Tries, with pauses that double from half a minute: the last one is more than four days after the first. */
+const RETRIES = { retryLimit: 14, retryDelay: 30, retryBackoff: true };
+const POLL_S = 1;
+
+/** @param queues their names. @param retries for tests. */
+export async function openJobs(
+  { db }: Pick<Storage, 'db'>,
+  log: Log,
+  queues: readonly string[],
+  retries: { retryLimit: number; retryDelay: number; retryBackoff: boolean } = RETRIES,
+): Promise<Jobs> {
+  const boss = new PgBoss({ db: runner(db) });
+  boss.on('error', (error) => log.warn({ name: error.name }, 'the job queue had a fault; it goes on'));
+  await boss.start();
+  const deadOf = (queue: string): string => `${queue}-given-up`;
+  for (const queue of queues) {
+    await boss.createQueue(deadOf(queue));
+    await boss.createQueue(queue, { name: queue, ...retries, deadLetter: deadOf(queue) });
+  }
+  return {
+    async send(queue, data, within) {
+      await boss.send(queue, data, { ...retries, deadLetter: deadOf(queue), db: runner(within) });
+    },
+    async work(queue, handle, givenUp) {
+      type Data = Parameters<typeof handle>[0];
+      await boss.work<Data>(queue, { pollingIntervalSeconds: POLL_S }, async (jobs) => {
+        for (const { data } of jobs) await handle(data);
+      });
+      await boss.work<Data>(deadOf(queue), { pollingIntervalSeconds: POLL_S }, async (jobs) => {
+        for (const { data } of jobs) await givenUp(data);
+      });
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 5000, wait: true }),
+  };
+}
+
+/** Statements of pg-boss on our connections: the embedded database must not have a second one. */
+const runner = (within: Kysely<Database> | Transaction<Database>): PgBoss.Db => ({
+  executeSql: async (text, values) => {
+    const { rows } = await within.executeQuery(CompiledQuery.raw(text, [...((values as unknown[] | undefined) ?? [])]));
+    return { rows };
+  },
+});
