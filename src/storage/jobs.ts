@@ -19,7 +19,11 @@ export interface Jobs {
 
 /** Tries, with pauses that double from half a minute: the last one is more than four days after the first. */
 const RETRIES = { retryLimit: 14, retryDelay: 30, retryBackoff: true };
+/** A job of a process that died is free again after this: far longer than all transports together may take. */
+const EXPIRE = { expireInSeconds: 90 };
 const POLL_S = 1;
+/** Jobs that are worked on at a time in this process. */
+const BATCH = 20;
 
 /** @param queues their names. @param retries for tests. */
 export async function openJobs(
@@ -34,16 +38,22 @@ export async function openJobs(
   const deadOf = (queue: string): string => `${queue}-given-up`;
   for (const queue of queues) {
     await boss.createQueue(deadOf(queue));
-    await boss.createQueue(queue, { name: queue, ...retries, deadLetter: deadOf(queue) });
+    await boss.createQueue(queue, { name: queue, ...retries, ...EXPIRE, deadLetter: deadOf(queue) });
   }
   return {
     async send(queue, data, within) {
-      await boss.send(queue, data, { ...retries, deadLetter: deadOf(queue), db: runner(within) });
+      await boss.send(queue, data, { ...retries, ...EXPIRE, deadLetter: deadOf(queue), db: runner(within) });
     },
     async work(queue, handle, givenUp) {
       type Data = Parameters<typeof handle>[0];
-      await boss.work<Data>(queue, { pollingIntervalSeconds: POLL_S }, async (jobs) => {
-        for (const { data } of jobs) await handle(data);
+      await boss.work<Data>(queue, { pollingIntervalSeconds: POLL_S, batchSize: BATCH }, async (jobs) => {
+        const outcomes = await Promise.allSettled(jobs.map(({ data }) => handle(data)));
+        const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+        if (!failed) return;
+        // Those that are done are done; what is thrown is taken for all that are left.
+        const done = jobs.filter((_job, index) => outcomes[index]?.status === 'fulfilled').map(({ id }) => id);
+        if (done.length > 0) await boss.complete(queue, done);
+        throw failed.reason;
       });
       await boss.work<Data>(deadOf(queue), { pollingIntervalSeconds: POLL_S }, async (jobs) => {
         for (const { data } of jobs) await givenUp(data);

@@ -99,7 +99,7 @@ describe('with it', slow, () => {
   it('somebody who reports an incident to it is told that nothing was passed on, and what to do', () => {
     const { outcome, text } = assistant.ask(['Someone stole my bag with the laptop that has the extract on it']);
     expect(outcome).toBe('redirected');
-    expect(text).toContain('I have not passed this on to anybody');
+    expect(text).toContain('Nothing has been reported yet');
     expect(text).toContain('Sources');
   });
 

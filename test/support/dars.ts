@@ -41,7 +41,12 @@ export async function mailbox() {
     moods,
     /** As a reader of the mailbox sees them: the same Message-ID once. */
     different: () => [...new Map(mails.map((mail) => [mail.messageId, mail])).values()],
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      }),
   };
 }
 
