@@ -55,7 +55,13 @@ describeOnBoth('the storage', (storage, kind) => {
     );
     await Promise.all(Array.from({ length: 5 }, () => migrate(db, 'here')));
     const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
-    expect(rows.map(({ name }) => name)).toEqual(['0001_turns', '0002_feedback', '0003_keyv', '0004_messages', '0005_reports']);
+    expect(rows.map(({ name }) => name)).toEqual([
+      '0001_turns',
+      '0002_feedback',
+      '0003_keyv',
+      '0004_messages',
+      '0005_reports',
+    ]);
     await sql`select from turns, feedback, keyv`.execute(db);
   });
 
