@@ -1,10 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 import { ConfigError } from './config/error.ts';
-import { type Config, type Setting, settings } from './config/settings.ts';
+import type { Config, Setting } from './config/setting.ts';
+import { settings } from './config/settings.ts';
 import { checkTogether } from './config/together.ts';
 
 export { ConfigError } from './config/error.ts';
-export { type Config, type LogLevel, LOG_LEVELS, type Setting, isLoopback, settings } from './config/settings.ts';
+export { type Config, type LogLevel, LOG_LEVELS, type Setting, isLoopback } from './config/setting.ts';
+export { settings } from './config/settings.ts';
 export { usesSlack, usesTeams } from './config/together.ts';
 
 /** Settings that later versions bring. Ignoring one would look like a working set-up that is none. */

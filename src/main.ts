@@ -34,9 +34,10 @@ import {
   createDelivery,
   emailTransport,
   type Job,
-  NOTICE,
+  noticeOf,
   openReports,
   QUEUE,
+  type Report,
   type Transport,
   webhookTransport,
 } from './skills/breach/index.ts';
@@ -142,26 +143,16 @@ function breachTransports(config: Config): Transport[] {
   ];
 }
 
-/** Reporters are told of a new state by a turn of their own, which is as durable as what they say themselves. */
+/** Hands reports to DARS as they are recorded, and tells reporters what came of it. */
 async function deliverReports(
   queue: Jobs,
   { bot, ...rest }: Omit<Parameters<typeof createDelivery>[0], 'tell'> & { bot: RunningBot },
 ): Promise<void> {
-  const delivery = createDelivery({
-    ...rest,
-    tell: async ({ origin, reference }, what) => {
-      await bot.accept({
-        ...origin,
-        eventId: `report:${reference}:${what}`,
-        kind: 'action',
-        name: NOTICE,
-        value: reference,
-        text: '',
-        addressed: true,
-      });
-    },
-  });
-  await queue.work<Job>(QUEUE, delivery.deliver, delivery.givenUp);
+  const tell = async (report: Report, what: string): Promise<void> => {
+    await bot.accept(noticeOf(report, what));
+  };
+  const { deliver, givenUp } = createDelivery({ ...rest, tell });
+  await queue.work<Job>(QUEUE, deliver, givenUp);
 }
 
 // The libraries of the platforms are large: they are loaded where they are used.

@@ -12,7 +12,7 @@ import {
   type SendOptions,
   loggable,
   SetupError,
-  StoreUnavailable,
+  whileRunning,
 } from '../../src/bot/index.ts';
 import { createApp } from './app.ts';
 import { deliver, takeBack, type Delivery } from './deliver.ts';
@@ -71,7 +71,7 @@ export class SlackAdapter implements Adapter {
     if (http) this.routes.use(http.router as Router);
     if (oauth && this.installations)
       this.routes.use(installRoutes({ ...oauth, installations: this.installations, apiUrl, log }));
-    listen({ app, log, bot: this.current(), removed: (workspace) => this.forget(workspace) });
+    listen({ app, log, bot: whileRunning(() => this.bot), removed: (workspace) => this.forget(workspace) });
   }
 
   /** `/slack/events`, and `/slack/install` with `/slack/oauth_redirect` for several workspaces. Empty with a socket. */
@@ -126,25 +126,6 @@ export class SlackAdapter implements Adapter {
     const { user } = await persist(() => client.users.info({ user: userOf(person) }));
     const confirmed = user?.is_email_confirmed ?? !user?.is_bot;
     return { email: confirmed ? (user?.profile?.email ?? null) : null };
-  }
-
-  /** The bot that is running now; before the start and after the end nothing can be recorded. */
-  private current(): Bot {
-    const bot = (): Bot => {
-      if (this.bot === null) throw new StoreUnavailable(new Error('the bot is not running'));
-      return this.bot;
-    };
-    return {
-      accept: async (incoming) => await bot().accept(incoming),
-      forget: async (message) => {
-        await bot().forget(message);
-      },
-      takesPart: async (conversation) => await bot().takesPart(conversation),
-      form: (action, value) => bot().form(action, value),
-      home: async (who) => await bot().home(who),
-      help: () => bot().help(),
-      transcript: async (conversation, limit) => await bot().transcript(conversation, limit),
-    };
   }
 
   private async authorize({

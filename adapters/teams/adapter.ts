@@ -10,9 +10,9 @@ import {
   type Reply,
   type SendOptions,
   SetupError,
-  StoreUnavailable,
   Undeliverable,
   loggable,
+  whileRunning,
 } from '../../src/bot/index.ts';
 import { createAuthentication } from './authentication.ts';
 import { CALL_MS, PAUSE_MS, persist } from './connector.ts';
@@ -71,7 +71,7 @@ export class TeamsAdapter implements Adapter {
       throw new SetupError('TEAMS_ALLOWED_TENANTS is missing: name the tenants whose people are served');
     this.tenants = new Set(served.map((tenant) => tenant.toLowerCase()));
     this.references = new References(state);
-    const bot = this.current();
+    const bot = whileRunning(() => this.bot);
     const opensDialog = (action: string, value: string): boolean => bot.form(action, value) !== null;
     this.outgoing = { gateway, references: this.references, pace: new Pace(), log, opensDialog, pauseMs };
     const receiving = { bot, log, newErrorId, references: this.references, outgoing: this.outgoing };
@@ -140,25 +140,6 @@ export class TeamsAdapter implements Adapter {
     const { tenantId = workspace, email, userPrincipalName } = member;
     const served = this.tenants.size === 0 || this.tenants.has(tenantId.toLowerCase());
     return { email: served ? (email ?? userPrincipalName ?? null) : null };
-  }
-
-  /** The bot that is running now; before the start and after the end nothing can be recorded. */
-  private current(): Bot {
-    const bot = (): Bot => {
-      if (this.bot === null) throw new StoreUnavailable(new Error('the bot is not running'));
-      return this.bot;
-    };
-    return {
-      accept: async (incoming) => await bot().accept(incoming),
-      forget: async (message) => {
-        await bot().forget(message);
-      },
-      takesPart: async (conversation) => await bot().takesPart(conversation),
-      form: (action, value) => bot().form(action, value),
-      home: async (who) => await bot().home(who),
-      help: () => bot().help(),
-      transcript: async (conversation, limit) => await bot().transcript(conversation, limit),
-    };
   }
 }
 

@@ -10,4 +10,5 @@ export type { Exchange, Skill, SkillContext, SkillResult } from './skill.ts';
 export type { Incoming, Origin, Turn, TurnKind } from './turn.ts';
 export { type SourcePage, cardText, longDate, markersText, sourcePages } from './text.ts';
 export type { AdapterState, Log } from '../storage/index.ts';
+export { whileRunning } from './while-running.ts';
 export type { TurnMetrics } from './worker.ts';

@@ -1,5 +1,5 @@
 import { ConfigError } from './error.ts';
-import { type Config, isLoopback } from './settings.ts';
+import { type Config, isLoopback } from './setting.ts';
 
 /** Whether anything of Slack is set; together with {@link checkTogether} that means: all that is needed. */
 export const usesSlack = ({ slackBotToken, slackClientId }: Config): boolean =>

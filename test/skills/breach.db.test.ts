@@ -6,7 +6,7 @@ import {
   createDelivery,
   emailTransport,
   type Job,
-  NOTICE,
+  noticeOf,
   openReports,
   QUEUE,
   type Reports,
@@ -45,16 +45,8 @@ describeOnBoth('a report of a suspected breach', (storage) => {
       reports,
       transports,
       organisation: 'Northmarsh University',
-      tell: async ({ origin, reference }, what) => {
-        await bot.accept({
-          ...origin,
-          eventId: `report:${reference}:${what}`,
-          kind: 'action',
-          name: NOTICE,
-          value: reference,
-          text: '',
-          addressed: true,
-        });
+      tell: async (report, what) => {
+        await bot.accept(noticeOf(report, what));
       },
     });
     await queue?.work<Job>(QUEUE, deliver, givenUp);

@@ -1,4 +1,4 @@
-import type { Card, Skill, SkillResult, Turn } from '../../bot/index.ts';
+import type { Card, Incoming, Skill, SkillResult, Turn } from '../../bot/index.ts';
 import type { Knowledge } from '../../knowledge/index.ts';
 import { ID, type Route, additionForm, firstScreen, notYours, reportForm, statusCard } from './card.ts';
 import { readReference } from './reference.ts';
@@ -10,7 +10,18 @@ export { emailTransport, type Transport, webhookTransport } from './delivery/tra
 export { type Enqueue, type Report, type Reports, openReports } from './report.repository.ts';
 
 /** The name of the turns by which a reporter is told that something changed. */
-export const NOTICE = 'breach.notice';
+const NOTICE = 'breach.notice';
+
+/** What makes the bot tell a reporter of a new state: a turn of their own, as durable as what they say themselves. */
+export const noticeOf = ({ origin, reference }: Report, what: string): Incoming => ({
+  ...origin,
+  eventId: `report:${reference}:${what}`,
+  kind: 'action',
+  name: NOTICE,
+  value: reference,
+  text: '',
+  addressed: true,
+});
 
 const told = (outcome: string, card: Card, record: unknown = null): SkillResult => ({
   outcome,
