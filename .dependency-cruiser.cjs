@@ -31,6 +31,7 @@ module.exports = {
     only('settings', '^src/config/', '^src/config/', 'config.ts is their public face'),
     only('storage', '^src/storage/', '^src/(storage/|operations/|config\\.ts$)', 'floor 1'),
     only('privacy', '^src/privacy/', '^src/(privacy/|config\\.ts$)', 'floor 1'),
+    only('documents', '^src/documents/', '^src/documents/', 'floor 1'),
     only('operations', '^src/operations/', '^src/(operations/|config\\.ts$)', 'floor 1'),
     only('language', '^src/language/', '^src/(language/|operations/|config\\.ts$)', 'floor 1'),
     only('bot', '^src/bot/', '^src/(bot|storage|privacy|operations)/', 'the core knows no platform and no DARS'),
@@ -40,7 +41,7 @@ module.exports = {
       severity: 'error',
       comment: 'a skill never imports a sibling or an adapter',
       from: { path: '^src/skills/([^/]+)/' },
-      to: { path: '^(src|adapters)/', pathNot: '^src/(skills/$1|bot|knowledge|language|privacy|storage)/' },
+      to: { path: '^(src|adapters)/', pathNot: '^src/(skills/$1|bot|knowledge|language|privacy|storage|documents)/' },
     },
     {
       name: 'adapters',

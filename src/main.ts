@@ -27,32 +27,12 @@ import {
   operationsRoutes,
 } from './operations/index.ts';
 import { mask } from './privacy/index.ts';
+import { type Breach, openBreach } from './main/breach.ts';
 import { createAnswerSkill, openFeedback } from './skills/answer/index.ts';
 import { createApplicationSkill } from './skills/application/index.ts';
-import {
-  createBreachSkill,
-  createDelivery,
-  emailTransport,
-  type Job,
-  noticeOf,
-  openReports,
-  QUEUE,
-  type Report,
-  type Transport,
-  webhookTransport,
-} from './skills/breach/index.ts';
 import { createCatalogueSkill } from './skills/catalogue/index.ts';
 import { createHelpSkill } from './skills/help/index.ts';
-import {
-  type Storage,
-  StorageError,
-  createInbox,
-  type Jobs,
-  openAdapterState,
-  openJobs,
-  openPeople,
-  openStorage,
-} from './storage/index.ts';
+import { type Storage, StorageError, createInbox, openAdapterState, openPeople, openStorage } from './storage/index.ts';
 
 const knowledgeFolder = fileURLToPath(new URL('../knowledge', import.meta.url));
 const masked = (text: string): string => mask(text).text;
@@ -73,10 +53,21 @@ async function run(config: Config): Promise<void> {
   const teams = usesTeams(config) ? await teamsAdapter(config, storage, log) : null;
   const adapters: Adapter[] = [web, slack, teams].filter((adapter) => adapter !== null);
   const jobs: Skill[] = [];
-  const transports = breachTransports(config);
-  const queue = transports.length > 0 ? await openJobs(storage, log, [QUEUE]) : null;
-  const reports = openReports(storage, async (job, within) => {
-    await queue?.send(QUEUE, job, within);
+  let listening: string | null = null;
+  const breach = await openBreach({
+    config,
+    storage,
+    log,
+    knowledge,
+    metrics,
+    directTo: (account) => {
+      for (const adapter of adapters) {
+        const origin = adapter.directTo?.(account);
+        if (origin) return origin;
+      }
+      return null;
+    },
+    address: () => config.publicUrl?.replace(/\/+$/, '') ?? (isLoopback(config.host) ? listening : null),
   });
   const help = (): Card => helpCard('How I can help', jobs);
   jobs.push(
@@ -85,7 +76,7 @@ async function run(config: Config): Promise<void> {
       openFeedback(storage),
     ),
     createApplicationSkill(knowledge),
-    createBreachSkill({ knowledge, reports, route: { sends: transports.length > 0 } }),
+    breach.skill,
     createCatalogueSkill(knowledge, searcher, help),
   );
   const bot = createBot({
@@ -93,6 +84,7 @@ async function run(config: Config): Promise<void> {
     skills: [...jobs, createHelpSkill(jobs)],
     classify: (text, { previous }) => intents.classify(text, { afterAnswer: previous?.skill === 'answer' }),
     mask,
+    ...(config.breachOffers ? { overheard: (text) => intents.classify(text).intent === 'breach_report' } : {}),
     adapters,
     ...(config.linkPeopleByEmail ? { people: openPeople(storage, config.encryptionKey ?? '') } : {}),
     log,
@@ -105,14 +97,15 @@ async function run(config: Config): Promise<void> {
   app.use(operationsRoutes(createHealth({ ping: () => storage.ping() }), metrics));
   if (slack) app.use(slack.router());
   if (teams) app.use(teams.router());
+  app.use(breach.routes);
   if (isLoopback(config.host)) app.use(web.router());
   let server: Server;
   try {
-    if (queue) await deliverReports(queue, { reports, transports, organisation: config.organisationName, bot });
+    await breach.start(bot);
     await bot.start();
     server = await listen(app, config);
   } catch (error) {
-    await queue?.stop();
+    await breach.stop();
     await bot.stop();
     await storage.close();
     throw error;
@@ -120,7 +113,8 @@ async function run(config: Config): Promise<void> {
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const where = storage.kind === 'server' ? 'the PostgreSQL server' : `the embedded database in ${config.dataDir}`;
-  process.stdout.write(`dars-guide is ready at http://${host}:${port} with ${where}. Ctrl+C stops it.\n`);
+  listening = `http://${host}:${port}`;
+  process.stdout.write(`dars-guide is ready at ${listening} with ${where}. Ctrl+C stops it.\n`);
   log.info(
     {
       port,
@@ -131,28 +125,7 @@ async function run(config: Config): Promise<void> {
     },
     'started',
   );
-  stopOnSignal({ bot, queue, storage, server, log });
-}
-
-function breachTransports(config: Config): Transport[] {
-  const { breachSmtpUrl: smtp, breachEmailTo: to, breachEmailFrom: from } = config;
-  const { breachWebhookUrl: url, breachWebhookSecret: secret } = config;
-  return [
-    ...(smtp !== undefined && to !== undefined && from !== undefined ? [emailTransport({ url: smtp, to, from })] : []),
-    ...(url !== undefined && secret !== undefined ? [webhookTransport({ url, secret })] : []),
-  ];
-}
-
-/** Hands reports to DARS as they are recorded, and tells reporters what came of it. */
-async function deliverReports(
-  queue: Jobs,
-  { bot, ...rest }: Omit<Parameters<typeof createDelivery>[0], 'tell'> & { bot: RunningBot },
-): Promise<void> {
-  const tell = async (report: Report, what: string): Promise<void> => {
-    await bot.accept(noticeOf(report, what));
-  };
-  const { deliver, givenUp } = createDelivery({ ...rest, tell });
-  await queue.work<Job>(QUEUE, deliver, givenUp);
+  stopOnSignal({ bot, breach, storage, server, log });
 }
 
 // The libraries of the platforms are large: they are loaded where they are used.
@@ -215,13 +188,13 @@ function listen(app: express.Express, { port, host }: Config): Promise<Server> {
 /** The first signal lets turns under way end; a second one ends at once. Nothing is lost either way: turns wait in the inbox. */
 function stopOnSignal({
   bot,
-  queue,
+  breach,
   storage,
   server,
   log,
 }: {
   bot: RunningBot;
-  queue: Jobs | null;
+  breach: Breach;
   storage: Storage;
   server: Server;
   log: Logger;
@@ -232,7 +205,7 @@ function stopOnSignal({
     stopping = true;
     log.info({ signal }, 'stopping');
     server.close();
-    await queue?.stop();
+    await breach.stop();
     await bot.stop();
     server.closeAllConnections();
     await storage.close();

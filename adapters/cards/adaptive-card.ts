@@ -105,6 +105,9 @@ function block(block: Block): Element[] {
 const pageLine = ({ marks, title, url, edition }: SourcePage): string =>
   `${marks}: ${[`[${title}](${url})`, ...edition].join(', ')}`;
 
+/** Longer lists are shown folded up. */
+const MOST_EXPANDED = 12;
+
 function field(field: Field): Element {
   const common = {
     id: field.id,
@@ -112,20 +115,26 @@ function field(field: Field): Element {
     isRequired: field.required,
     errorMessage: `Please fill in: ${field.label}`,
   };
-  return field.kind === 'choice'
-    ? {
-        type: 'Input.ChoiceSet',
-        ...common,
-        style: 'expanded',
-        choices: field.options.map(({ value, label }) => ({ title: label, value })),
-      }
-    : {
-        type: 'Input.Text',
-        ...common,
-        isMultiline: field.multiline,
-        ...(field.maxLength === undefined ? {} : { maxLength: field.maxLength }),
-        ...(field.help === undefined ? {} : { placeholder: field.help }),
-      };
+  if (field.kind === 'person')
+    return { type: 'Input.Text', ...common, ...(field.help === undefined ? {} : { placeholder: field.help }) };
+  const given = field.value ? { value: field.value } : {};
+  if (field.kind === 'choice')
+    return {
+      type: 'Input.ChoiceSet',
+      ...common,
+      ...given,
+      style: field.options.length > MOST_EXPANDED ? 'compact' : 'expanded',
+      ...(field.multiple ? { isMultiSelect: true } : {}),
+      choices: field.options.map(({ value, label }) => ({ title: label, value })),
+    };
+  return {
+    type: 'Input.Text',
+    ...common,
+    ...given,
+    isMultiline: field.multiline,
+    ...(field.maxLength === undefined ? {} : { maxLength: field.maxLength }),
+    ...(field.help === undefined ? {} : { placeholder: field.help }),
+  };
 }
 
 function action(action: Action): Element {

@@ -19,7 +19,7 @@ import { deliver, takeBack, type Delivery } from './deliver.ts';
 import { Installations, NotInstalled } from './installations.ts';
 import { installRoutes } from './install.ts';
 import { listen } from './listeners/index.ts';
-import { userOf } from './where.ts';
+import { type Place, userOf } from './where.ts';
 import { persist, refusal, webClient } from './web-api.ts';
 
 export interface SlackOptions {
@@ -118,6 +118,20 @@ export class SlackAdapter implements Adapter {
 
   async remove(to: Recipient, handle: string): Promise<void> {
     await takeBack(handle, await this.delivery(to.workspace));
+  }
+
+  /** A person, or (for what concerns nobody's person) a channel: `slack:T1:U1`, `slack:T1:C1`. */
+  directTo(account: string): Origin | null {
+    const [platform, workspace = '', id = ''] = account.split(':');
+    if (platform !== 'slack' || workspace === '' || !/^[UWCG][A-Z0-9]+$/.test(id)) return null;
+    return {
+      platform,
+      workspace,
+      conversation: `slack:${workspace}:${id}`,
+      private: /^[UW]/.test(id),
+      person: { id: account },
+      place: JSON.stringify({ channel: id } satisfies Place),
+    };
   }
 
   /** Needs the scopes users:read and users:read.email. An address that was not confirmed does not count. */

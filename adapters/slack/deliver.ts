@@ -50,11 +50,17 @@ export async function deliver(
   { earlier, again = false }: SendOptions,
   delivery: Delivery,
 ): Promise<string | null> {
-  const place = placeOf(to);
+  let place = placeOf(to);
   const whisper = place.aside === true || (reply.audience === 'person' && !to.private);
-  if (whisper) {
+  if (whisper && !reply.lasting) {
     await tell(to, reply.card, place, delivery);
     return null;
+  }
+  if (whisper) {
+    const { client, pauseMs = 1000 } = delivery;
+    const user = userOf(to.person);
+    const opened = await persist(() => client.conversations.open({ users: user }), { pauseMs });
+    place = { channel: opened.channel?.id ?? user };
   }
   const before = earlier === undefined ? null : (JSON.parse(earlier) as Handle);
   try {
@@ -80,13 +86,15 @@ async function show(
   delivery: Delivery,
 ): Promise<string> {
   const ts: string[] = [];
+  const channel = before?.channel ?? place.channel;
+  if (before !== null && channel !== place.channel) place = { channel };
   for (const [index, page] of pages.entries()) {
     const old = before?.ts[index];
-    const changed = old !== undefined && (await change(place.channel, old, page, delivery));
+    const changed = old !== undefined && (await change(channel, old, page, delivery));
     ts.push(changed ? old : await post(place, page, `${key}/${index}`, again, delivery));
   }
-  for (const old of before?.ts.slice(pages.length) ?? []) await remove(place.channel, old, delivery);
-  return JSON.stringify({ channel: place.channel, ts } satisfies Handle);
+  for (const old of before?.ts.slice(pages.length) ?? []) await remove(channel, old, delivery);
+  return JSON.stringify({ channel, ts } satisfies Handle);
 }
 
 /** Takes back all messages of a reply. */

@@ -12,7 +12,9 @@ import { fieldBlockId } from './pressed.ts';
 export function inputs(field: Field): KnownBlock[] {
   const { label } = field;
   const above = label.length > LIMITS.inputLabel ? sections(boldMrkdwn(label)) : [];
-  return [...above, ...(field.kind === 'text' ? typed(field) : chosen(field))];
+  if (field.kind === 'text') return [...above, ...typed(field)];
+  if (field.kind === 'choice') return [...above, ...chosen(field)];
+  return [...above, { ...common(field), element: { type: 'users_select', action_id: 'value' } }];
 }
 
 type Of<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;
@@ -37,6 +39,7 @@ function typed(field: Of<'text'>): KnownBlock[] {
         action_id: 'value',
         multiline,
         max_length: Math.min(Math.max(maxLength, 1), LIMITS.inputText),
+        ...(field.value ? { initial_value: field.value.slice(0, Math.min(maxLength, LIMITS.inputText)) } : {}),
       },
     },
   ];
@@ -54,17 +57,32 @@ function chosen(field: Of<'choice'>): KnownBlock[] {
     value: optionValue(value),
   }));
   const above = long ? [boldMrkdwn(label), ...labels.map(plainMrkdwn)].join('\n') : '';
-  return [...sections(above), { ...common(field), element: choice(shown) }];
+  const { help = '' } = field;
+  const hint = help.trim() === '' || help.length > LIMITS.inputLabel ? {} : { hint: plain(help) };
+  const given = (field.multiple ? (field.value ?? '').split(',') : [field.value ?? '']).filter((one) => one !== '');
+  const initial = shown.filter(({ value }) => given.includes(value ?? ''));
+  const element = field.multiple ? several(shown, initial) : choice(shown, initial[0]);
+  return [...sections(above), { ...common(field), ...hint, element }];
 }
 
-function choice(options: PlainTextOption[]): InputBlock['element'] {
-  if (options.length <= LIMITS.radioOptions) return { type: 'radio_buttons', action_id: 'value', options };
-  if (options.length <= LIMITS.selectOptions) return { type: 'static_select', action_id: 'value', options };
+function several(options: PlainTextOption[], initial: PlainTextOption[]): InputBlock['element'] {
+  const chosen = initial.length === 0 ? {} : { initial_options: initial };
+  if (options.length <= LIMITS.radioOptions) return { type: 'checkboxes', action_id: 'value', options, ...chosen };
+  if (options.length > LIMITS.selectOptions)
+    throw new RangeError('a choice of several has more options than Slack shows');
+  return { type: 'multi_static_select', action_id: 'value', options, ...chosen };
+}
+
+function choice(options: PlainTextOption[], initial?: PlainTextOption): InputBlock['element'] {
+  const one = initial === undefined ? {} : { initial_option: initial };
+  if (options.length <= LIMITS.radioOptions) return { type: 'radio_buttons', action_id: 'value', options, ...one };
+  if (options.length <= LIMITS.selectOptions) return { type: 'static_select', action_id: 'value', options, ...one };
   const groups = packed(options, (group) => group.length <= LIMITS.selectOptions);
   if (groups.length > LIMITS.optionGroups) throw new RangeError('a choice has more options than Slack shows');
   return {
     type: 'static_select',
     action_id: 'value',
+    ...one,
     option_groups: groups.map((group, index) => {
       const first = index * LIMITS.selectOptions + 1;
       return { label: plain(`${first} to ${first + group.length - 1}`), options: group };

@@ -8,6 +8,8 @@ export interface FormContext {
   place: { conversation: string; private: boolean; place: string } | null;
   /** The value of the form's submit button. */
   value: string;
+  /** Id of the form's second submit button, which puts it aside: what is typed when the form is closed goes there. */
+  keep?: string;
 }
 
 /** Id of the submission that a form leads to. */
@@ -19,6 +21,15 @@ const submissionOf = (form: Card): { id: string; value: string } => {
 /** Opens a form; `trigger` is good for three seconds and one use. */
 export async function openForm(client: WebClient, trigger: string, form: Card, context: FormContext): Promise<void> {
   const { id, value } = submissionOf(form);
-  const metadata = JSON.stringify({ ...context, value: context.value || value } satisfies FormContext);
-  await client.views.open({ trigger_id: trigger, view: renderModal(form, { callbackId: id, metadata }) });
+  const keep = form.actions?.filter(({ kind }) => kind === 'submit')[1];
+  const metadata = JSON.stringify({
+    ...context,
+    value: value || context.value,
+    ...(keep?.kind === 'submit' ? { keep: keep.id } : {}),
+  } satisfies FormContext);
+  const view = renderModal(form, { callbackId: id, metadata });
+  await client.views.open({
+    trigger_id: trigger,
+    view: keep === undefined ? view : { ...view, notify_on_close: true },
+  });
 }

@@ -46,8 +46,15 @@ export function readState(values: Readonly<Record<string, Readonly<Record<string
   const fields: Record<string, string> = {};
   for (const [block, inputs] of Object.entries(values)) {
     if (!block.startsWith(FIELD)) continue;
-    const [input] = Object.values(inputs) as { value?: string | null; selected_option?: { value?: string } | null }[];
-    fields[block.slice(FIELD.length).replace(/~\d+$/, '')] = input?.value ?? input?.selected_option?.value ?? '';
+    const [input] = Object.values(inputs) as {
+      value?: string | null;
+      selected_option?: { value?: string } | null;
+      selected_options?: { value?: string }[] | null;
+      selected_user?: string | null;
+    }[];
+    const several = input?.selected_options?.map(({ value = '' }) => value).join(',');
+    fields[block.slice(FIELD.length).replace(/~\d+$/, '')] =
+      input?.value ?? input?.selected_option?.value ?? several ?? input?.selected_user ?? '';
   }
   return fields;
 }

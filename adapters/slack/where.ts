@@ -22,7 +22,7 @@ export const placeOf = ({ place, conversation }: Pick<Origin, 'place' | 'convers
 /** Direct messages begin with D. They are one conversation each, whatever thread is written in. */
 export const isDirect = (channel: string): boolean => channel.startsWith('D');
 
-type Where = Pick<Origin, 'conversation' | 'private' | 'place'>;
+type Where = Pick<Origin, 'conversation' | 'private' | 'place' | 'aside'>;
 
 /** A thread in a channel; in a direct message the thread is only where the answer stands. */
 export function thread(workspace: string, channel: string, ts: string): Where {
@@ -38,7 +38,12 @@ export function aside(workspace: string, channel: string, user: string, response
     return { conversation: `slack:${workspace}:${channel}`, private: true, place: JSON.stringify({ channel }) };
   }
   const place: Place = { channel, aside: true, ...(responseUrl === undefined ? {} : { responseUrl }) };
-  return { conversation: `slack:${workspace}:${channel}:aside:${user}`, private: true, place: JSON.stringify(place) };
+  return {
+    conversation: `slack:${workspace}:${channel}:aside:${user}`,
+    private: true,
+    aside: true,
+    place: JSON.stringify(place),
+  };
 }
 
 export const origin = (
@@ -66,20 +71,27 @@ export interface SlackMessage {
 
 /**
  * What a message means to the bot: spoken to, or overheard in a thread, or (null) none of its business.
- * @param takesPart tells whether the bot has been spoken to in that conversation.
+ * @param context.takesPart tells whether the bot has been spoken to in that conversation.
+ * @param context.concerns tells whether something that nobody said to the bot is worth taking up.
  */
 export async function heard(
   message: SlackMessage,
-  context: { workspace: string; botUser: string; takesPart: (conversation: string) => Promise<boolean> },
+  context: {
+    workspace: string;
+    botUser: string;
+    takesPart: (conversation: string) => Promise<boolean>;
+    concerns: (text: string) => Promise<boolean>;
+  },
 ): Promise<Omit<Incoming, 'eventId'> | null> {
-  const { workspace, botUser, takesPart } = context;
+  const { workspace, botUser, takesPart, concerns } = context;
   const { channel, user, ts, thread_ts: threadTs } = message;
   const where = thread(workspace, channel, threadTs ?? ts);
   const mentioned = message.text.includes(`<@${botUser}>`);
   const addressed = mentioned || isDirect(channel);
   if (!addressed) {
     const toSomebodyElse = /<@[UW][A-Z0-9]+/.test(message.text);
-    if (threadTs === undefined || toSomebodyElse || !(await takesPart(where.conversation))) return null;
+    const mine = threadTs !== undefined && !toSomebodyElse && (await takesPart(where.conversation));
+    if (!mine && !(await concerns(message.text))) return null;
   }
   return { ...origin(workspace, user, where), kind: 'message', text: cleanSlackText(message.text, botUser), addressed };
 }

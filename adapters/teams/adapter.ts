@@ -72,7 +72,7 @@ export class TeamsAdapter implements Adapter {
     this.tenants = new Set(served.map((tenant) => tenant.toLowerCase()));
     this.references = new References(state);
     const bot = whileRunning(() => this.bot);
-    const opensDialog = (action: string, value: string): boolean => bot.form(action, value) !== null;
+    const opensDialog = (action: string): boolean => bot.opensForm(action);
     this.outgoing = { gateway, references: this.references, pace: new Pace(), log, opensDialog, pauseMs };
     const receiving = { bot, log, newErrorId, references: this.references, outgoing: this.outgoing };
     this.routes = endpoint({
@@ -119,6 +119,20 @@ export class TeamsAdapter implements Adapter {
 
   async remove(to: Recipient, handle: string): Promise<void> {
     await takeBack(to, handle, this.outgoing);
+  }
+
+  /** A person of a tenant that is served. Nothing reaches them before they have met the bot: Teams opens no chat by an account alone. */
+  directTo(account: string): Origin | null {
+    const [platform, workspace = '', id = ''] = account.split(':');
+    if (platform !== 'teams' || id === '' || (this.tenants.size > 0 && !this.tenants.has(workspace))) return null;
+    return {
+      platform,
+      workspace,
+      conversation: `teams:${workspace}:direct:${id}`,
+      // Not one-to-one as such: what is for the person goes to their own chat.
+      private: false,
+      person: { id: account },
+    };
   }
 
   /** Only for accounts of the tenants that are served: others vouch for themselves. */

@@ -1,4 +1,5 @@
 import type { Card, Reply } from './card.ts';
+import type { Who } from './skill.ts';
 import type { Incoming, Origin } from './turn.ts';
 
 /** The bot as an adapter sees it. */
@@ -17,10 +18,18 @@ export interface Bot {
   forget(message: { platform: string; workspace: string; eventId: string }): Promise<void>;
   /** Whether somebody has spoken to the bot in this conversation. @throws StoreUnavailable */
   takesPart(conversation: string): Promise<boolean>;
-  /** The form that a button opens, for platforms that have to open it at once; null when it opens none. */
-  form(action: string, value: string): Card | null;
+  /** Whether a button opens a form. */
+  opensForm(action: string): boolean;
+  /** The form that a button opens, or that is sent under this id, for platforms that have to open it at once; null for none. */
+  form(action: string, value: string, who: Who): Promise<Card | null>;
+  /** What is wrong with what was filled in, by field; empty when a form can be sent as it is. */
+  check(form: string, values: Readonly<Record<string, string>>): Record<string, string>;
+  /** What to do when this could not be recorded; null when there is nothing more to it than to try again. */
+  unrecorded(name: string): string | null;
+  /** Whether something that was overheard may concern the bot. It is judged where it is, and nothing of it is kept. */
+  concerns(text: string): Promise<boolean>;
   /** What the skills show on a person's home page, one card each. A skill that fails is left out and logged. */
-  home(person: Pick<Origin, 'platform' | 'workspace' | 'person'>): Promise<Card[]>;
+  home(person: Who): Promise<Card[]>;
   /** What all skills say about themselves, for help pages and starter prompts. */
   help(): { title: string; text: string; examples: string[] }[];
 }
@@ -71,6 +80,8 @@ export interface Adapter {
   send(to: Recipient, reply: Reply, key: string, options?: SendOptions): Promise<string | null>;
   /** Takes back what was sent. What is gone already is no error. */
   remove?(to: Recipient, handle: string): Promise<void>;
+  /** Where somebody can be written to alone who has not said anything yet; null when such an account cannot be on this platform. */
+  directTo?(account: string): Origin | null;
   /** What the platform vouches for about a person. `email` is null where it knows none. */
   profile?(who: Pick<Origin, 'workspace' | 'person'>): Promise<{ email: string | null }>;
 }

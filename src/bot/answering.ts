@@ -57,10 +57,21 @@ const OUTCOME = {
 export function createAnswering(options: AnsweringOptions): (claimed: Claimed) => Promise<Answer<Reply>> {
   const { inbox, skills, route, classify, log, newErrorId, skillTimeoutMs, maxAttempts, personOf } = options;
 
-  const sorry = (turnId: string, skill: string | null, intent: string | null, error: unknown): Answer<Reply> => {
+  const sorry = (claimed: Claimed, skill: Skill | null, intent: string | null, error: unknown): Answer<Reply> => {
     const errorId = newErrorId();
-    log.error({ errorId, turnId, skill, intent, fault: loggable(error) }, 'a turn failed; the person got an apology');
-    return { ...own(OUTCOME.error, apology(errorId)), skill, intent, errorId };
+    const { turnId, payload } = claimed;
+    const name = skill?.name ?? null;
+    log.error(
+      { errorId, turnId, skill: name, intent, fault: loggable(error) },
+      'a turn failed; the person got an apology',
+    );
+    const advice = skills.map(({ unrecorded }) => unrecorded?.[payload.name ?? '']).find((text) => text !== undefined);
+    return {
+      ...own(OUTCOME.error, apology(errorId, advice), advice === undefined ? 'conversation' : 'person'),
+      skill: name,
+      intent,
+      errorId,
+    };
   };
 
   const byItself = (turn: TurnPayload, because: Extract<Route, { to: 'bot' }>['because']): Answer<Reply> =>
@@ -78,12 +89,15 @@ export function createAnswering(options: AnsweringOptions): (claimed: Claimed) =
     skill: Skill,
     turn: Turn,
     { intent, history }: Pick<SkillContext, 'intent' | 'history'>,
-  ): Promise<Answer<Reply>> => {
+  ): Promise<Answer<Reply> & Pick<SkillResult, 'passOn'>> => {
     const state = bufferedState(inbox, `${skill.name}:${turn.person.id}:${turn.conversation}`);
-    const context: SkillContext = { intent, history, state: state.face, person: () => personOf(turn), now: new Date() };
+    const floor = history.at(-1)?.awaits ?? null;
+    const awaited = floor === skill.name;
+    const person = (): Promise<string> => personOf(turn);
+    const context: SkillContext = { intent, history, state: state.face, person, awaited, now: new Date() };
     const result = await inTime(`the skill ${skill.name}`, skillTimeoutMs, skill.handle(turn, context));
-    const replies = checked(result).replies;
-    if (replies.length === 0 && turn.addressed && !turn.formShown) {
+    const { replies, awaits, passOn } = checked(result);
+    if (replies.length === 0 && turn.addressed && !turn.formShown && !passOn) {
       log.warn(
         { turnId: turn.id, skill: skill.name, outcome: result.outcome },
         'a skill had no reply for an addressed turn',
@@ -97,13 +111,15 @@ export function createAnswering(options: AnsweringOptions): (claimed: Claimed) =
       replies,
       record: result.record ?? null,
       errorId: null,
+      awaits: awaits ? skill.name : awaited ? null : floor,
+      ...(passOn ? { passOn } : {}),
       ...(state.change === undefined ? {} : { state: state.change }),
     };
   };
 
   const decide = async (claimed: Claimed): Promise<Answer<Reply>> => {
     const { payload } = claimed;
-    if (claimed.attempts > maxAttempts) return sorry(claimed.turnId, null, null, new GivenUp());
+    if (claimed.attempts > maxAttempts) return sorry(claimed, null, null, new GivenUp());
     if (payload.unread === 'empty') return own(OUTCOME.empty, emptyMessage());
     if (payload.unread === 'too_long' && payload.addressed) return own(OUTCOME.long, tooLong());
     let intent: string | null = null;
@@ -115,6 +131,14 @@ export function createAnswering(options: AnsweringOptions): (claimed: Claimed) =
         const guess = Promise.resolve(classify(payload.text, { previous }));
         intent = (await inTime('the classifier', skillTimeoutMs, guess)).intent;
       }
+      const floor = payload.kind === 'message' && payload.addressed ? history.at(-1)?.awaits : null;
+      const holder = skills.find(({ name }) => name === floor);
+      if (holder) {
+        const answer = await bySkill((skill = holder), turnOf(claimed), { intent, history });
+        if (!answer.passOn) return answer;
+        const first = await elsewhere(claimed, intent, history);
+        return { ...first, replies: [...first.replies, ...answer.replies], awaits: answer.awaits ?? null };
+      }
       const picked = route(payload, intent);
       if (picked.to === 'nobody') return { ...own(OUTCOME.ignored), intent, payload: { ...payload, text: '' } };
       if (picked.to === 'bot') return { ...byItself(payload, picked.because), intent };
@@ -122,8 +146,15 @@ export function createAnswering(options: AnsweringOptions): (claimed: Claimed) =
       return await bySkill(skill, turnOf(claimed), { intent, history });
     } catch (error) {
       if (error instanceof StorageUnavailable) throw error;
-      return sorry(claimed.turnId, skill?.name ?? null, intent, error);
+      return sorry(claimed, skill, intent, error);
     }
+  };
+
+  /** What is said in the middle of something else. */
+  const elsewhere = async (claimed: Claimed, intent: string | null, history: Exchange[]): Promise<Answer<Reply>> => {
+    const picked = route(claimed.payload, intent);
+    if (picked.to !== 'skill') return { ...byItself(claimed.payload, 'unknown_intent'), intent };
+    return await bySkill(picked.skill, turnOf(claimed), { intent, history });
   };
 
   return async (claimed) => {
@@ -140,11 +171,11 @@ class GivenUp extends Error {
   override name = 'TurnGivenUp';
 }
 
-const own = (outcome: string, card?: Card): Answer<Reply> => ({
+const own = (outcome: string, card?: Card, audience: Reply['audience'] = 'conversation'): Answer<Reply> => ({
   intent: null,
   skill: null,
   outcome,
-  replies: card === undefined ? [] : [{ audience: 'conversation', card }],
+  replies: card === undefined ? [] : [{ audience, card }],
   record: null,
   errorId: null,
 });
@@ -166,8 +197,8 @@ function checked(result: SkillResult): SkillResult & { replies: Reply[] } {
 }
 
 function exchange(turn: Awaited<ReturnType<TurnInbox['history']>>[number]): Exchange {
-  const { turnId, payload, skill, outcome, record } = turn;
-  return { turnId, text: payload.text, skill: skill ?? '', outcome: outcome ?? '', record };
+  const { turnId, payload, skill, outcome, record, awaits } = turn;
+  return { turnId, text: payload.text, skill: skill ?? '', outcome: outcome ?? '', record, awaits };
 }
 
 /** Reads through to the inbox; changes are kept back, to be stored together with the answer or not at all. */

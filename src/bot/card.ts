@@ -47,8 +47,23 @@ export type Field =
       required: boolean;
       maxLength?: number;
       help?: string;
+      /** What stands in it already. */
+      value?: string;
     }
-  | { kind: 'choice'; id: string; label: string; required: boolean; options: { value: string; label: string }[] };
+  | {
+      kind: 'choice';
+      id: string;
+      label: string;
+      required: boolean;
+      options: { value: string; label: string }[];
+      help?: string;
+      /** The option that is chosen already; with `multiple` several, with commas between. */
+      value?: string;
+      /** Several may be chosen; their values come back with commas between. */
+      multiple?: true;
+    }
+  /** Somebody on the same platform: a picker where it has one. The value is the account there; see `accountOf`. */
+  | { kind: 'person'; id: string; label: string; required: boolean; help?: string };
 
 export type Action =
   | { kind: 'button'; id: string; label: string; value?: string }
@@ -62,4 +77,10 @@ export interface Reply {
   card: Card;
   /** Everyone in the conversation, or only the person who asked. */
   audience: 'conversation' | 'person';
+  /** For a reply to one person: it stays, in a direct message where others would see it, and not as a line that vanishes. */
+  lasting?: true;
+  /** Replies of one slot are one message: a later one stands in the place of the earlier one, for this person or conversation. */
+  slot?: string;
+  /** With `slot`: it comes anew at the end, and the earlier one is taken back. */
+  anew?: true;
 }

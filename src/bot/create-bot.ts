@@ -6,7 +6,8 @@ import { createAnswering, type Claimed, type Classify, type TurnInbox } from './
 import { createDispatcher } from './dispatcher.ts';
 import { loggable } from './error-boundary.ts';
 import { StoreUnavailable, WiringError } from './errors.ts';
-import { asMessage, eventKeyOf, type Mask, prepare, repeatOf } from './intake.ts';
+import { asMessage, eventKeyOf, type Mask, MAX_TEXT, prepare, repeatOf } from './intake.ts';
+import { cleanText } from './typed-text.ts';
 import { createRouter } from './router.ts';
 import type { Skill } from './skill.ts';
 import type { Incoming } from './turn.ts';
@@ -21,6 +22,8 @@ export interface BotOptions {
   classify: Classify;
   /** Masks personal identifiers; applied to everything typed, before anything else sees it. */
   mask: Mask;
+  /** Whether something overheard (masked) is worth taking up. Default: nothing is. */
+  overheard?: (text: string) => boolean | Promise<boolean>;
   adapters: readonly Adapter[];
   log: Log;
   newErrorId: () => string;
@@ -109,6 +112,8 @@ export function createBot(options: BotOptions): RunningBot {
     stopping: stopping.signal,
   });
   const forms = new Map(skills.flatMap((skill) => Object.entries(skill.forms ?? {})));
+  const checks = new Map(skills.flatMap((skill) => Object.entries(skill.checks ?? {})));
+  const unrecorded = new Map(skills.flatMap((skill) => Object.entries(skill.unrecorded ?? {})));
   const commands = new Set(skills.flatMap(({ claims }) => (claims.commands ?? []).map((word) => word.toLowerCase())));
   const busy = new Set<string>();
   const dispatcher = createDispatcher<Claimed>({
@@ -196,7 +201,13 @@ export function createBot(options: BotOptions): RunningBot {
       }
     },
 
-    form: (action, value) => forms.get(action)?.(value) ?? null,
+    opensForm: (action) => forms.has(action),
+    form: async (action, value, who) =>
+      (await (forms.get(action) ?? forms.get(checks.get(action)?.opens ?? ''))?.(value, who)) ?? null,
+    check: (form, values) => checks.get(form)?.wrong(values) ?? {},
+    unrecorded: (name) => unrecorded.get(name) ?? null,
+    concerns: async (text) =>
+      text.length <= MAX_TEXT && ((await options.overheard?.(mask(cleanText(text)).text)) ?? false),
 
     async home(who) {
       const cards = await Promise.all(

@@ -33,7 +33,10 @@ export interface TurnPayload extends Omit<Turn, 'id' | 'eventKey' | 'receivedAt'
 
 /** Fields in which people say how they themselves can be reached: their address or number is what is wanted there. */
 const OWN_CONTACT = 'contact.';
-const CONTACT_KINDS = new Set(['email', 'phone']);
+const CONTACT_KINDS = new Set(['email', 'phone', 'patient_name']);
+/** Fields that hold an account of the platform, which no person typed as words. */
+const ACCOUNT = 'account.';
+const IS_ACCOUNT = /^[\w:.@-]{3,120}$/;
 
 /** Makes what an adapter handed in fit to be stored. Pure. */
 export function prepare(incoming: Incoming, mask: Mask): TurnPayload {
@@ -59,7 +62,9 @@ export function prepare(incoming: Incoming, mask: Mask): TurnPayload {
       : Object.fromEntries(
           Object.entries(incoming.values).map(([field, typed]) => [
             field,
-            field.startsWith(OWN_CONTACT) && isContact(typed) ? cleanText(typed) : masked(typed),
+            (field.startsWith(OWN_CONTACT) && isContact(typed)) || (field.startsWith(ACCOUNT) && IS_ACCOUNT.test(typed))
+              ? cleanText(typed)
+              : masked(typed),
           ]),
         );
   const empty = kind === 'message' && addressed && isWordless(incoming.text);
@@ -73,6 +78,8 @@ export function prepare(incoming: Incoming, mask: Mask): TurnPayload {
     kind,
     text,
     ...(incoming.place === undefined ? {} : { place: incoming.place }),
+    ...(incoming.aside === undefined ? {} : { aside: incoming.aside }),
+    ...(incoming.link === undefined ? {} : { link: incoming.link }),
     ...(incoming.formShown === undefined ? {} : { formShown: incoming.formShown }),
     ...(name === undefined ? {} : { name }),
     ...(value === undefined ? {} : { value }),

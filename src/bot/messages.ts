@@ -33,14 +33,15 @@ export function maskedNotice(kinds: readonly string[]): Reply {
   };
 }
 
-/** When a skill failed. `errorId` finds the fault in the log. */
-export const apology = (errorId: string): Card => ({
+/** When a skill failed. `errorId` finds the fault in the log. @param advice what to do now that it may not be recorded. */
+export const apology = (errorId: string, advice?: string): Card => ({
   heading: 'Sorry, something went wrong',
   blocks: [
     {
       type: 'text',
       markdown: 'I could not answer this. The fault is on my side, not in what you wrote.',
     },
+    ...(advice === undefined ? [] : [{ type: 'note' as const, tone: 'caution' as const, markdown: advice }]),
     {
       type: 'text',
       markdown:

@@ -10,6 +10,8 @@ export interface Origin {
   person: { id: string; name?: string };
   /** One-to-one with the bot: nobody else reads along. */
   private: boolean;
+  /** Only the replies are private: what the person writes next is read by others. */
+  aside?: true;
   /** Where replies go, when the conversation does not say it: the adapter's own words, kept and given back to `send`. */
   place?: string;
 }
@@ -37,6 +39,8 @@ export interface Incoming extends Origin {
    * event. `key` tells apart what says the same and is not.
    */
   repeat?: { key: string; withinMs: number };
+  /** Address of the message that a shortcut was used on. */
+  link?: string;
   /** The form that this button opens is open already: no card with it is needed. */
   formShown?: true;
 }

@@ -18,7 +18,11 @@ export function whileRunning(current: () => Bot | null): Bot {
       await bot().forget(message);
     },
     takesPart: async (conversation) => await bot().takesPart(conversation),
-    form: (action, value) => bot().form(action, value),
+    opensForm: (action) => bot().opensForm(action),
+    form: async (action, value, who) => await bot().form(action, value, who),
+    check: (form, values) => bot().check(form, values),
+    unrecorded: (name) => bot().unrecorded(name),
+    concerns: async (text) => await bot().concerns(text),
     home: async (who) => await bot().home(who),
     help: () => bot().help(),
     transcript: async (conversation, limit) => await bot().transcript(conversation, limit),

@@ -112,13 +112,22 @@ async function deliver(
     if (index < claimed.sent) continue;
     if (!(await lease.holds())) return false;
     handles[index] = null;
+    const slot = reply.slot === undefined ? null : slotOf(reply.slot, reply, payload);
+    const standing = slot === null ? null : await inbox.slot(slot);
+    const before = earlier[index] ?? (reply.anew ? null : standing);
     try {
       if (adapter === undefined) throw new Undeliverable('no_adapter');
       const sending = adapter.send(to, reply, `${turnId}:${index}`, {
-        ...(earlier[index] == null ? {} : { earlier: earlier[index] }),
+        ...(before === null ? {} : { earlier: before }),
         again: claimed.status === 'answered' && index === claimed.sent,
       });
       handles[index] = await inTime('sending', sendTimeoutMs, sending);
+      const shown = handles[index];
+      if (slot !== null && shown !== null) {
+        await inbox.keepSlot(slot, shown);
+        if (standing !== null && standing !== shown && standing !== before)
+          await takeBack(adapter, to, [standing], log);
+      }
     } catch (error) {
       const fault = loggable(error);
       if (error instanceof Undeliverable) {
@@ -146,6 +155,10 @@ async function deliver(
   await takeBack(adapter, to, earlier.slice(replies.length), log);
   return true;
 }
+
+/** For one person a slot is the same wherever they are. */
+const slotOf = (slot: string, { audience }: Reply, { person, conversation }: TurnPayload): string =>
+  `${audience === 'person' ? person.id : conversation}:${slot}`;
 
 export function recipient(turnId: string, payload: TurnPayload): Recipient {
   const { platform, workspace, conversation, person, place } = payload;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Setting, define, isWebAddress, list, onOff } from './setting.ts';
 
-/** Settings of Slack, of Teams and of the ways that breach reports take. */
+/** Settings of Slack and of Teams. */
 export const platformSettings: readonly Setting[] = [
   define({
     name: 'SLACK_SIGNING_SECRET',
@@ -113,51 +113,6 @@ export const platformSettings: readonly Setting[] = [
     secret: false,
     schema: onOff,
     mend: 'must be on or off',
-  }),
-  define({
-    name: 'BREACH_SMTP_URL',
-    key: 'breachSmtpUrl',
-    description: 'Mail server for breach reports: `smtps://user:password@host:465`, or `smtp://…:587` for STARTTLS.',
-    default: undefined,
-    secret: true,
-    schema: z.string().refine((url) => URL.canParse(url) && /^smtps?:$/.test(new URL(url).protocol)),
-    mend: 'must be the address of a mail server, such as smtps://user:password@mail.example.org:465',
-  }),
-  define({
-    name: 'BREACH_EMAIL_TO',
-    key: 'breachEmailTo',
-    description: 'Mailbox of DARS that reports are sent to.',
-    default: undefined,
-    secret: false,
-    schema: z.email(),
-    mend: 'must be an e-mail address',
-  }),
-  define({
-    name: 'BREACH_EMAIL_FROM',
-    key: 'breachEmailFrom',
-    description: 'Address that reports are sent from.',
-    default: undefined,
-    secret: false,
-    schema: z.email(),
-    mend: 'must be an e-mail address',
-  }),
-  define({
-    name: 'BREACH_WEBHOOK_URL',
-    key: 'breachWebhookUrl',
-    description: 'Address that reports are posted to, signed ([docs/webhook.md](docs/webhook.md)).',
-    default: undefined,
-    secret: false,
-    schema: z.string().refine(isWebAddress),
-    mend: 'must be an address such as https://dars.example.org/reports',
-  }),
-  define({
-    name: 'BREACH_WEBHOOK_SECRET',
-    key: 'breachWebhookSecret',
-    description: 'Secret that the posts are signed with.',
-    default: undefined,
-    secret: true,
-    schema: z.string().min(16),
-    mend: 'must be 16 characters at least; make one with: openssl rand -base64 32',
   }),
   define({
     name: 'TEAMS_LOGIN_URL',

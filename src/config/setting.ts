@@ -47,6 +47,27 @@ export interface Config {
   breachEmailFrom: string | undefined;
   breachWebhookUrl: string | undefined;
   breachWebhookSecret: string | undefined;
+  /** Signs what DARS says about reports; the secret of the webhook when not set. */
+  breachReceiptSecret: string | undefined;
+  /** May hold a password. Set: replies to reports are read there. */
+  breachImapUrl: string | undefined;
+  /** Domains whose e-mails confirm reports; none: the domain of DARS's mailbox. */
+  breachRepliesFrom: readonly string[];
+  /** `domain:selector`; with a key: e-mails are signed. */
+  breachDkim: string | undefined;
+  breachDkimKey: string | undefined;
+  /** Hours after which a missing receipt is spoken of. */
+  breachReceiptHours: number;
+  /** Whether people are asked when something overheard reads like an incident. */
+  breachOffers: boolean;
+  /** After this many days finished reports are emptied. */
+  breachRetentionDays: number;
+  /** Accounts that see every report. */
+  igLeads: readonly string[];
+  /** Channels that are told that there is something, and never what. */
+  igChannels: readonly string[];
+  /** Where people's browsers reach this program. */
+  publicUrl: string | undefined;
   teamsLoginUrl: string | undefined;
   teamsOpenIdUrl: string | undefined;
 }
@@ -98,6 +119,17 @@ export const list = (item: z.ZodType<string, string>): z.ZodType<readonly string
         .filter((part) => part !== ''),
     )
     .pipe(z.array(item));
+
+/** Accounts and channels as `platform:workspace:id`; the case of ids counts. */
+export const accounts: z.ZodType<readonly string[], string> = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
+  .pipe(z.array(z.string().regex(/^(slack|teams|web):[^:\s]+:[^\s]+$/)));
 
 export const onOff: z.ZodType<boolean, string> = z
   .string()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { breachSettings } from './breach-settings.ts';
 import { platformSettings } from './platform-settings.ts';
 import { LOG_LEVELS, type Setting, define, isPostgresUrl, onOff, wholeNumber } from './setting.ts';
 
@@ -114,4 +115,5 @@ export const settings: readonly Setting[] = [
     mend: 'must be on or off',
   }),
   ...platformSettings,
+  ...breachSettings,
 ];

@@ -33,6 +33,11 @@ function breach(config: Config): void {
       missing[0]?.[0] ?? '',
       'is missing; reports by e-mail need BREACH_SMTP_URL, BREACH_EMAIL_TO and BREACH_EMAIL_FROM',
     );
+  if ((config.breachDkim === undefined) !== (config.breachDkimKey === undefined))
+    throw new ConfigError(
+      config.breachDkim === undefined ? 'BREACH_DKIM' : 'BREACH_DKIM_KEY',
+      'is missing; the domain with its selector and the key go together',
+    );
   if ((breachWebhookUrl === undefined) !== (breachWebhookSecret === undefined))
     throw new ConfigError(
       breachWebhookUrl === undefined ? 'BREACH_WEBHOOK_URL' : 'BREACH_WEBHOOK_SECRET',

@@ -8,6 +8,13 @@ export interface Metrics {
   turnDone(turn: { skill: string; outcome: string; platform: string; seconds: number }): void;
   /** State of the inbox: turns that wait, and the age of the oldest one (0 when none waits). */
   inbox(state: { queued: number; oldestSeconds: number }): void;
+  /** State of the breach reports: how many in each state, age of the oldest that DARS does not have, times in seconds. */
+  reports(figures: {
+    states: Record<string, number>;
+    oldestUndelivered: number;
+    acknowledged: { p50: number; p99: number } | null;
+    receipt: { p50: number; p99: number } | null;
+  }): void;
   readonly registry: Registry;
 }
 
@@ -43,6 +50,24 @@ export function createMetrics({ processDefaults = true }: { processDefaults?: bo
     registers: [registry],
   });
 
+  const reports = new Gauge({
+    name: 'breach_reports',
+    help: 'Reports of suspected breaches, by state',
+    labelNames: ['state'] as const,
+    registers: [registry],
+  });
+  const undelivered = new Gauge({
+    name: 'breach_oldest_undelivered_seconds',
+    help: 'Age of the oldest report that DARS does not have; 0 when there is none',
+    registers: [registry],
+  });
+  const times = new Gauge({
+    name: 'breach_seconds',
+    help: 'Seconds from the form to the acknowledgement (last day), and from there to the receipt of DARS (last 90 days)',
+    labelNames: ['to', 'quantile'] as const,
+    registers: [registry],
+  });
+
   return {
     registry,
     contentType: registry.contentType,
@@ -54,6 +79,17 @@ export function createMetrics({ processDefaults = true }: { processDefaults?: bo
     inbox(state) {
       queued.set(state.queued);
       oldest.set(state.oldestSeconds);
+    },
+    reports({ states, oldestUndelivered, acknowledged, receipt }) {
+      reports.reset();
+      for (const [state, count] of Object.entries(states)) reports.set({ state }, count);
+      undelivered.set(oldestUndelivered);
+      times.reset();
+      for (const [to, span] of Object.entries({ acknowledgement: acknowledged, receipt }))
+        if (span !== null) {
+          times.set({ to, quantile: '0.5' }, span.p50);
+          times.set({ to, quantile: '0.99' }, span.p99);
+        }
     },
   };
 }

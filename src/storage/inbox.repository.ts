@@ -121,6 +121,7 @@ export function createInbox<Payload, Reply>(
         outcome: answer.outcome,
         replies: toJson(answer.replies),
         record: toJson(answer.record),
+        awaits: answer.awaits ?? null,
         error_id: answer.errorId,
         answered_at: sql`clock_timestamp()`,
         ...(answer.payload === undefined ? {} : { payload: toJson(answer.payload) }),
@@ -146,6 +147,22 @@ export function createInbox<Payload, Reply>(
       return forgotten && { ...forgotten, payload: forgotten.payload as Payload };
     },
     takesPart: (conversation) => takesPart(db, storable(conversation)),
+
+    async slot(key) {
+      const row = await db
+        .selectFrom('message_slots')
+        .select('handle')
+        .where('key', '=', storable(key))
+        .executeTakeFirst();
+      return row?.handle ?? null;
+    },
+    async keepSlot(key, handle) {
+      await db
+        .insertInto('message_slots')
+        .values({ key: storable(key), handle })
+        .onConflict((conflict) => conflict.column('key').doUpdateSet({ handle, updated_at: sql`clock_timestamp()` }))
+        .execute();
+    },
 
     release: (lease, { delayMs, counts }) =>
       change(lease, ['running', 'answered'], {
@@ -211,6 +228,10 @@ export function createInbox<Payload, Reply>(
     },
 
     async purge(days) {
+      await db
+        .deleteFrom('message_slots')
+        .where(sql<SqlBool>`updated_at < clock_timestamp() - make_interval(days => ${days})`)
+        .execute();
       const { numDeletedRows } = await db
         .deleteFrom('turns')
         .where('status', '=', 'done')
@@ -226,7 +247,18 @@ const fromNow = (ms: number): Expression<Date> => sql<Date>`clock_timestamp() + 
 const newerThan = (ms: number): Expression<SqlBool> =>
   sql<SqlBool>`received_at > clock_timestamp() - ${ms} * interval '1 millisecond'`;
 
-const RECORDED = ['id', 'payload', 'received_at', 'status', 'intent', 'skill', 'outcome', 'replies', 'record'] as const;
+const RECORDED = [
+  'id',
+  'payload',
+  'received_at',
+  'status',
+  'intent',
+  'skill',
+  'outcome',
+  'replies',
+  'record',
+  'awaits',
+] as const;
 
 interface ClaimRow {
   id: string;
@@ -258,6 +290,7 @@ function recorded<Payload, Reply>(row: {
   outcome: string | null;
   replies: unknown[] | null;
   record: unknown;
+  awaits: string | null;
 }): RecordedTurn<Payload, Reply> {
   return {
     turnId: row.id,
@@ -269,5 +302,6 @@ function recorded<Payload, Reply>(row: {
     outcome: row.outcome,
     replies: (row.replies ?? []) as Reply[],
     record: row.record,
+    awaits: row.awaits,
   };
 }

@@ -54,6 +54,8 @@ export interface Answer<Reply> {
   replies: Reply[];
   record: unknown;
   errorId: string | null;
+  /** The skill that waits for the person's next message. */
+  awaits?: string | null;
   /** A change of the conversation's state, made in the same transaction. `undefined` as value: forgotten. */
   state?: { key: string; value: unknown };
   /** The payload is replaced by this: nobody was meant, so nothing is kept of what was said. */
@@ -70,6 +72,7 @@ export interface RecordedTurn<Payload, Reply> {
   outcome: string | null;
   replies: Reply[];
   record: unknown;
+  awaits: string | null;
 }
 
 /**
@@ -107,6 +110,9 @@ export interface Inbox<Payload, Reply> {
   forget(eventKey: string): Promise<{ payload: Payload; turnId: string; handles: string[] } | null>;
   /** Whether somebody has spoken to the bot in this conversation. */
   takesPart(conversation: string): Promise<boolean>;
+  /** The handle of the one message of a slot, or null. */
+  slot(key: string): Promise<string | null>;
+  keepSlot(key: string, handle: string): Promise<void>;
   /** Gives the turn back, to be claimed after a pause. Unless `counts`, the attempt is taken back. */
   release(lease: Lease, options: { delayMs: number; counts: boolean }): Promise<boolean>;
   done(lease: Lease): Promise<boolean>;

@@ -6,6 +6,7 @@ export { createInbox } from './inbox.repository.ts';
 export type { Answer, ClaimedTurn, Inbox, Lease, NewTurn, RecordedTurn } from './inbox.ts';
 export { storable, toJson } from './json.ts';
 export type { Log } from './log.ts';
+export type { Within } from './within.ts';
 export type {
   Database,
   FeedbackRow,

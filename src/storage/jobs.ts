@@ -6,8 +6,8 @@ import type { Storage } from './storage.ts';
 
 /** Work that has to be done later, and tried again until it is done. */
 export interface Jobs {
-  /** Queues a job as part of a transaction: it is there exactly when the rest is. */
-  send(queue: string, data: object, within: Transaction<Database>): Promise<void>;
+  /** Queues a job as part of a transaction: it is there exactly when the rest is. It runs at once, or `after` a time. */
+  send(queue: string, data: object, within: Transaction<Database>, after?: Date): Promise<void>;
   /** Runs `handle` for each job; a job whose handler throws is tried again later. `givenUp` runs once after the last try. */
   work<Data extends object>(
     queue: string,
@@ -17,8 +17,8 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** Tries, with pauses that double from half a minute: the last one is more than four days after the first. */
-const RETRIES = { retryLimit: 14, retryDelay: 30, retryBackoff: true };
+/** Every five minutes for more than four days: what was away for a day gets everything within minutes once it is back. */
+const RETRIES = { retryLimit: 1200, retryDelay: 300, retryBackoff: false };
 /** A job of a process that died is free again after this: far longer than all transports together may take. */
 const EXPIRE = { expireInSeconds: 90 };
 const POLL_S = 1;
@@ -41,8 +41,14 @@ export async function openJobs(
     await boss.createQueue(queue, { name: queue, ...retries, ...EXPIRE, deadLetter: deadOf(queue) });
   }
   return {
-    async send(queue, data, within) {
-      await boss.send(queue, data, { ...retries, ...EXPIRE, deadLetter: deadOf(queue), db: runner(within) });
+    async send(queue, data, within, after) {
+      await boss.send(queue, data, {
+        ...retries,
+        ...EXPIRE,
+        deadLetter: deadOf(queue),
+        db: runner(within),
+        ...(after === undefined ? {} : { startAfter: after }),
+      });
     },
     async work(queue, handle, givenUp) {
       type Data = Parameters<typeof handle>[0];

@@ -50,6 +50,8 @@ export interface TurnsTable {
   outcome: string | null;
   replies: Json<unknown[]> | null;
   record: Json<unknown> | null;
+  /** The skill that waits for the person's next message. */
+  awaits: string | null;
   error_id: string | null;
   /** The platform's handle of each sent reply, null where it has none. */
   handles: Json<(string | null)[]> | null;
@@ -113,7 +115,8 @@ export type ReportState =
   | 'failed'
   /** DARS confirmed that it has it. */
   | 'confirmed'
-  | 'withdrawn';
+  /** Nothing is left to be done. */
+  | 'closed';
 
 /** Reports of suspected breaches. Everything a person wrote is masked. */
 export interface ReportsTable {
@@ -130,6 +133,51 @@ export interface ReportsTable {
   version: Generated<number>;
   state: Generated<ReportState>;
   recorded_at: Moment;
+  /** The person behind the account, where accounts are linked; else the account. */
+  owner: string;
+  workspace: string;
+  /** Address of the message that the report began with. */
+  link: string | null;
+  /** Agreement reference, upper case, without version. */
+  agreement: string | null;
+  /** Reference of the report that this one says again. */
+  same_as: string | null;
+  withdrawn_at: Date | null;
+  /** What it said is gone; that it was, and when, stays. */
+  erased_at: Date | null;
+  changed_at: Moment;
+}
+
+/** Whom a report was opened to. */
+export interface ReportMembersTable {
+  report: string;
+  account: string;
+  /** A contributor adds, and does not see what others wrote. */
+  role: 'reader' | 'contributor';
+  added_by: string;
+  at: Moment;
+}
+
+/** A form that was put aside, masked; one for each account, for a day. */
+export interface ReportDraftsTable {
+  account: string;
+  carried: string;
+  facts: Json<Record<string, string>>;
+  updated_at: Moment;
+}
+
+/** Files that somebody may fetch for a short while. */
+export interface DownloadsTable {
+  token_digest: string;
+  what: Json<unknown>;
+  account: string;
+  expires_at: Date;
+}
+
+export interface MessageSlotsTable {
+  key: string;
+  handle: string;
+  updated_at: Moment;
 }
 
 /** What happened to a report, in order; never changed. */
@@ -151,6 +199,10 @@ export interface Database {
   people: PeopleTable;
   reports: ReportsTable;
   report_events: ReportEventsTable;
+  report_members: ReportMembersTable;
+  report_drafts: ReportDraftsTable;
+  downloads: DownloadsTable;
+  message_slots: MessageSlotsTable;
 }
 
 export type TurnRow = Selectable<TurnsTable>;

@@ -130,13 +130,14 @@ describeOnBoth('messages that change', (storage) => {
 
   it('a button whose form is open already needs no answer; others never meet silence', async () => {
     const form = { heading: 'why', blocks: [] };
+    const who = { platform: 'test', workspace: 'local', person: { id: 'p1' } };
     await start({
       skills: [
         skillOf(() => ({ outcome: 'form', replies: [] }), { claims: { actions: ['why'] }, forms: { why: () => form } }),
       ],
     });
-    expect(bot.form('why', 'x')).toEqual(form);
-    expect(bot.form('other', 'x')).toBeNull();
+    expect(await bot.form('why', 'x', who)).toEqual(form);
+    expect(await bot.form('other', 'x', who)).toBeNull();
     await hear('', { kind: 'action', name: 'why', formShown: true });
     expect(texts()).toEqual([]);
     await hear('', { kind: 'action', name: 'why' });

@@ -78,7 +78,8 @@ const help = helpCard('How I can help', [
     },
   },
 ]);
-const form = feedbackForms['feedback.down']?.('turn-1') ?? { blocks: [] };
+const nobody = { platform: 'web', workspace: 'local', person: { id: 'p1' } };
+const form = (await feedbackForms['feedback.down']?.('turn-1', nobody)) ?? { blocks: [] };
 
 const kinds: Record<string, Card> = {
   answer: asked('How long can a data sharing agreement run?'),

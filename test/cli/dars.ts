@@ -18,6 +18,11 @@ export function runDars(args: readonly string[], knowledgeDir: string, input = '
   return run(args, { KNOWLEDGE_DIR: knowledgeDir }, input);
 }
 
+/** The same with settings of its own. */
+export function runDarsWith(env: Record<string, string>, ...args: string[]): Promise<Ran> {
+  return run(args, env, '');
+}
+
 function run(
   args: readonly string[],
   env: NodeJS.ProcessEnv,

@@ -64,7 +64,14 @@ describe('the skill that answers', () => {
   it.each([null, undefined, 'text', 7, [], {}, { documents: 'digital-records' }])(
     'does not lean on a turn that rested on no document (%j)',
     async (record) => {
-      const help: Exchange = { turnId: 't1', text: 'digital records', skill: 'help', outcome: 'helped', record };
+      const help: Exchange = {
+        turnId: 't1',
+        text: 'digital records',
+        skill: 'help',
+        outcome: 'helped',
+        record,
+        awaits: null,
+      };
       const question = 'and when are they destroyed?';
       const [after, alone] = await Promise.all([ask(question, [help]), ask(question)]);
       expect([after.outcome, after.record]).toEqual([alone.outcome, alone.record]);

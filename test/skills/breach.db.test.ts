@@ -2,68 +2,46 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cardText, type Incoming } from '../../src/bot/index.ts';
 import {
-  createBreachSkill,
-  createDelivery,
   emailTransport,
-  type Job,
-  noticeOf,
-  openReports,
-  QUEUE,
+  type Leads,
   type Reports,
   type Transport,
+  paperOf,
   webhookTransport,
 } from '../../src/skills/breach/index.ts';
-import { type Jobs, openJobs } from '../../src/storage/index.ts';
-import { incoming, testBot, until, untilDone, type TestBot } from '../support/bot.ts';
+import { type BreachKit, breachKit } from '../support/breach.ts';
+import { incoming, until, untilDone, type TestBot } from '../support/bot.ts';
 import { hook, mailbox } from '../support/dars.ts';
 import { recordingLog } from '../support/recording-log.ts';
-import { fixtureTools } from '../support/skills-knowledge.ts';
 import { describeOnBoth } from '../support/storage.ts';
 
-const { knowledge } = fixtureTools();
 const secret = 'a secret of the webhook';
 const quick = { retryLimit: 3, retryDelay: 1, retryBackoff: false };
 
 describeOnBoth('a report of a suspected breach', (storage) => {
   let bot: TestBot;
-  let queue: Jobs | null = null;
+  let kit: BreachKit;
   let reports: Reports;
   let mail: Awaited<ReturnType<typeof mailbox>>;
   let post: Awaited<ReturnType<typeof hook>>;
   const log = recordingLog();
 
-  const start = async (transports: Transport[] = [], retries = quick): Promise<void> => {
-    queue = transports.length > 0 ? await openJobs(storage(), log, [QUEUE], retries) : null;
-    reports = openReports(storage(), async (job, within) => {
-      await queue?.send(QUEUE, job, within);
-    });
-    bot = testBot(storage(), {
-      skills: [createBreachSkill({ knowledge, reports, route: { sends: transports.length > 0 } })],
-      classify: () => ({ intent: 'breach_report' }),
-    });
-    const { deliver, givenUp } = createDelivery({
-      reports,
-      transports,
-      organisation: 'Northmarsh University',
-      tell: async (report, what) => {
-        await bot.accept(noticeOf(report, what));
-      },
-    });
-    await queue?.work<Job>(QUEUE, deliver, givenUp);
-    await bot.start();
+  const start = async (transports: Transport[] = [], retries = quick, leads: Partial<Leads> = {}): Promise<void> => {
+    kit = await breachKit(storage(), { transports, retries, leads, log });
+    ({ bot, reports } = kit);
+    await kit.start();
   };
   beforeEach(async () => {
     [mail, post] = [await mailbox(), await hook(secret)];
   });
   afterEach(async () => {
-    await queue?.stop();
-    queue = null;
-    await bot.stop(500);
+    await kit.stop();
     await mail.close();
     await post.close();
   });
 
-  const byMail = (): Transport => emailTransport({ url: mail.url, to: 'dars@example.org', from: 'ig@example.org' });
+  const byMail = (): Transport =>
+    emailTransport({ url: mail.url, to: 'dars@example.org', from: 'ig@example.org', paper: paperOf });
   const byHook = (): Transport => webhookTransport({ url: post.url, secret });
   const hear = async (text: string, more: Partial<Incoming> = {}) => {
     const accepted = await bot.accept(incoming(text, more));
@@ -92,7 +70,11 @@ describeOnBoth('a report of a suspected breach', (storage) => {
   it('what was said before the form is part of it; identifiers are masked, the reporter’s own contact is not', async () => {
     await start();
     const { turnId } = await hear('we lost the file of 943 476 5919', { private: false });
-    expect(bot.form('breach.open', turnId)?.actions).toMatchObject([{ id: 'breach.send', value: turnId }]);
+    const who = { platform: 'test', workspace: 'local', person: { id: 'p1' } };
+    expect((await bot.form('breach.open', turnId, who))?.actions).toMatchObject([
+      { id: 'breach.send', value: turnId },
+      { id: 'breach.keep', value: turnId },
+    ]);
     await send({ what: 'it was Mr Smith', 'contact.reporter': 'ada@example.org' }, { value: turnId });
     const [report] = await reports.list(1);
     expect(report?.facts['what']).toBe('we lost the file of [NHS number]\n\nit was [name]');
@@ -110,7 +92,7 @@ describeOnBoth('a report of a suspected breach', (storage) => {
     expect(letter).toMatchObject({ subject: `Suspected breach of a data sharing agreement, reference ${ref}` });
     expect(letter?.text).toContain('we lost frogs');
     expect(letter?.html).toContain('we lost frogs');
-    expect(JSON.parse(letter?.attachments[0]?.content.toString() ?? '')).toMatchObject({
+    expect(JSON.parse(letter?.attachments[1]?.content.toString() ?? '')).toMatchObject({
       schema: 'dars-guide/breach-report/1',
       reference: ref,
     });
@@ -133,11 +115,11 @@ describeOnBoth('a report of a suspected breach', (storage) => {
   );
 
   it('that cannot be delivered at all is kept, and the reporter is told to report it themselves', async () => {
-    await start([byHook()], { ...quick, retryLimit: 1 });
+    await start([byHook()], { ...quick, retryLimit: 0 });
     post.moods.push('refuse', 'refuse', 'refuse');
     await send();
     await until(() => said().includes('all tries failed'), 20_000);
-    expect(lastSaid()).toMatch(/has not reached DARS[\s\S]*report it to DARS yourself/);
+    expect(lastSaid()).toMatch(/has NOT reached DARS[\s\S]*report it to DARS yourself/);
     await reports.redeliver((await reports.list(1))[0] as never, 'operator');
     await until(() => post.taken.size === 1, 15_000);
   });

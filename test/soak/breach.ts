@@ -17,7 +17,7 @@ export interface SoakResult {
 const secret = 'the secret of the soak run';
 const REFERENCE = /BR-[0-9A-Z]{4}-[0-9A-Z]{4}/;
 const WORKERS = 6;
-const MOODS: readonly Mood[] = ['refuse', 'accept-then-die'];
+const MOODS: readonly Mood[] = ['refuse', 'accept-then-die', 'hang'];
 
 /** The same numbers for the same seed (mulberry32). */
 function dice(seed: number): () => number {
@@ -41,10 +41,21 @@ export async function soak(options: {
   /** Takes the database away and brings it back. */
   restartDatabase?: () => Promise<void>;
   kills: number;
+  /** DARS's side gives no answer at all until everything is acknowledged. */
+  hang?: boolean;
   patienceMs?: number;
   tell?: (line: string) => void;
 }): Promise<SoakResult> {
-  const { reports, seed, databaseUrl, restartDatabase, kills, patienceMs = 120_000, tell = () => undefined } = options;
+  const {
+    reports,
+    seed,
+    databaseUrl,
+    restartDatabase,
+    kills,
+    hang = false,
+    patienceMs = 120_000,
+    tell = () => undefined,
+  } = options;
   const roll = dice(seed);
   const began = Date.now();
   const [slack, teams, mail, post] = await Promise.all([
@@ -72,6 +83,7 @@ export async function soak(options: {
       TEAMS_OPENID_URL: teams.endpoints.openIdMetadataUrl,
       TEAMS_SERVICE_HOSTS: teams.host,
     });
+  mail.state.hanging = post.state.hanging = hang;
   const replicas = [await start(), await start()];
   const someUrl = (): string => replicas[roll() < 0.5 ? 0 : 1]?.url ?? '';
   const values = (index: number): Record<string, string> => ({
@@ -161,7 +173,7 @@ export async function soak(options: {
     while (next < reports) {
       const index = next++;
       const platform = index % 3;
-      if (roll() < 0.1) (roll() < 0.5 ? mail : post).moods.push(MOODS[Math.floor(roll() * 2)] ?? 'refuse');
+      if (roll() < 0.1) (roll() < 0.5 ? mail : post).moods.push(MOODS[Math.floor(roll() * MOODS.length)] ?? 'refuse');
       await until(`report ${index}`, async () => (await submit[platform]?.(index)) ?? false);
       accepted += 1;
     }
@@ -188,6 +200,11 @@ export async function soak(options: {
         if (reference !== undefined) acknowledged.set(index, reference);
         return reference !== undefined;
       });
+    // The figures are counted every five seconds.
+    if (hang) await sleep(6000);
+    const metrics = await (await fetch(`${replicas[0]?.url ?? ''}/metrics`)).text();
+    for (const line of metrics.match(/^breach_seconds\{.*$/gm) ?? []) tell(line);
+    mail.state.hanging = post.state.hanging = false;
     tell(`all are acknowledged after ${(Date.now() - began) / 1000} s`);
     const mailed = (): Set<string> =>
       new Set(mail.mails.map(({ subject }) => REFERENCE.exec(subject ?? '')?.[0] ?? ''));

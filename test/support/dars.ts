@@ -8,20 +8,23 @@ import { SMTPServer } from 'smtp-server';
 export type Mood = 'refuse' | 'hang' | 'accept-then-die';
 
 /** A mail server with sign-in, as DARS's side would have one. */
-export async function mailbox() {
+export async function mailbox(tls?: { pem: string }) {
   const mails: ParsedMail[] = [];
   const moods: Mood[] = [];
+  const state = { hanging: false };
   const server = new SMTPServer({
-    secure: false,
-    disabledCommands: ['STARTTLS'],
-    allowInsecureAuth: true,
+    ...(tls === undefined
+      ? { secure: false, disabledCommands: ['STARTTLS'], allowInsecureAuth: true }
+      : { secure: true, key: tls.pem, cert: tls.pem }),
     onAuth: ({ username, password }, _session, done) => {
       if (username === 'dars' && password === 'pass') done(null, { user: username });
       else done(new Error('wrong password'));
     },
     onData(stream, _session, done) {
       void simpleParser(stream).then((mail) => {
+        if (state.hanging) return;
         const mood = moods.shift();
+        if (mood === 'hang') return;
         if (mood === 'refuse') {
           done(new Error('try later'));
           return;
@@ -36,9 +39,11 @@ export async function mailbox() {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
   return {
-    url: `smtp://dars:pass@127.0.0.1:${port}`,
+    url: `${tls === undefined ? 'smtp' : 'smtps'}://dars:pass@127.0.0.1:${port}`,
     mails,
     moods,
+    /** While `hanging` is true nothing gets an answer. */
+    state,
     /** As a reader of the mailbox sees them: the same Message-ID once. */
     different: () => [...new Map(mails.map((mail) => [mail.messageId, mail])).values()],
     close: () =>
@@ -55,12 +60,15 @@ export async function hook(secret: string) {
   const taken = new Map<string, unknown>();
   let posts = 0;
   const moods: Mood[] = [];
+  const state = { hanging: false };
   const server: Server = createServer((request, response) => {
     void (async () => {
       let body = '';
       for await (const chunk of request) body += (chunk as Buffer).toString();
       posts += 1;
+      if (state.hanging) return;
       const mood = moods.shift();
+      if (mood === 'hang') return;
       const [, seconds = '', sent = ''] =
         /^t=(\d+),v1=([0-9a-f]+)$/.exec(String(request.headers['x-dars-guide-signature'])) ?? [];
       const good = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex') === sent;
@@ -78,6 +86,7 @@ export async function hook(secret: string) {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/reports`,
     taken,
     moods,
+    state,
     posts: () => posts,
     close: () => {
       server.closeAllConnections();

@@ -21,6 +21,7 @@ export const contextOf = (more: Partial<SkillContext> = {}): SkillContext => ({
   history: [],
   state: { get: () => Promise.resolve(undefined), set: () => Promise.resolve(), clear: () => Promise.resolve() },
   person: () => Promise.resolve('p1'),
+  awaited: false,
   now: new Date('2025-01-01T12:00:00Z'),
   ...more,
 });
@@ -32,6 +33,7 @@ export const exchangeOf = (turn: Turn, skill: string, { outcome, record }: Skill
   skill,
   outcome,
   record,
+  awaits: null,
 });
 
 /** The only reply of a result; more or fewer are a failure. */

@@ -21,7 +21,7 @@ export function actions({ app, bot, log }: Listening): void {
       await ack();
       return;
     }
-    const form = pressed.kind === 'action' ? bot.form(pressed.name, pressed.value) : null;
+    const opens = pressed.kind === 'action' && bot.opensForm(pressed.name);
     const incoming: Incoming = {
       ...origin(workspace, body.user.id, where),
       eventId: `action:${body.container['message_ts'] ?? body.container['view_id'] ?? ''}:${action.action_id}:${'action_ts' in action ? action.action_ts : ''}`,
@@ -38,19 +38,23 @@ export function actions({ app, bot, log }: Listening): void {
       delete incoming.name;
       delete incoming.value;
     }
-    const opened = form !== null && (await opensForm());
+    const opened = opens && (await opensForm());
     await bot.accept({ ...incoming, ...(opened ? { formShown: true as const } : {}) });
     await ack();
 
     /** False: the form comes as a message then. */
     async function opensForm(): Promise<boolean> {
-      if (form === null) return false;
+      const { name = '', value = '' } = pressed ?? {};
+      const { platform, person } = incoming;
       const place = { conversation: where.conversation, private: where.private, place: where.place ?? '' };
-      return await openForm(client, body.trigger_id, form, {
-        place,
-        value: pressed?.value ?? '',
-      }).then(
-        () => true,
+      const opening = async (): Promise<boolean> => {
+        const form = await bot.form(name, value, { platform, workspace, person });
+        if (form === null) return false;
+        await openForm(client, body.trigger_id, form, { place, value });
+        return true;
+      };
+      return await opening().then(
+        (done) => done,
         (error: unknown) => {
           log.warn({ fault: loggable(error) }, 'a form could not be opened; it comes as a message');
           return false;

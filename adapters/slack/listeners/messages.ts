@@ -9,6 +9,7 @@ const WRITTEN = new Set([undefined, 'file_share', 'thread_broadcast']);
 /** Mentions, direct messages and threads the bot takes part in; edited and deleted messages. */
 export function messages({ app, bot, log }: Listening): void {
   const takesPart = (conversation: string): Promise<boolean> => bot.takesPart(conversation);
+  const concerns = (text: string): Promise<boolean> => bot.concerns(text);
 
   const hear = async (
     message: SlackMessage,
@@ -17,7 +18,7 @@ export function messages({ app, bot, log }: Listening): void {
     edit?: string,
   ): Promise<void> => {
     const workspace = workspaceOf(context);
-    const incoming = await heard(message, { workspace, botUser: context.botUserId ?? '', takesPart });
+    const incoming = await heard(message, { workspace, botUser: context.botUserId ?? '', takesPart, concerns });
     if (incoming === null) return;
     const id = messageId(message.channel, message.ts);
     const { duplicate } = await bot.accept({

@@ -1,8 +1,8 @@
 import type { InvokeResponse } from 'botbuilder';
-import type { Card } from '../../../src/bot/index.ts';
+import type { Block, Card, Incoming } from '../../../src/bot/index.ts';
 import { renderDialog, renderDialogMessage } from '../dialog.ts';
 import { readPressed } from '../pressed.ts';
-import { incomingOfPress, note, record } from '../receiving.ts';
+import { type PressedForm, type Receiving, incomingOfPress, note, record } from '../receiving.ts';
 import { type Invoke, ok } from './invoke.ts';
 
 /** Shows a card in a dialog; an open dialog gets it in place of what it shows. */
@@ -19,8 +19,8 @@ export const dialogFetch: Invoke = {
     const pressed = readPressed((activity.value as { data?: unknown } | undefined)?.data);
     if (pressed === null) return closing(GONE);
     const incoming = incomingOfPress(activity, pressed);
-    const { kind, name = '', value = '' } = incoming;
-    const form = kind === 'action' ? receiving.bot.form(name, value) : null;
+    const { kind, name = '', value = '', platform, workspace, person } = incoming;
+    const form = kind === 'action' ? await receiving.bot.form(name, value, { platform, workspace, person }) : null;
     await record(activity, { ...incoming, ...(form === null ? {} : { formShown: true as const }) }, receiving);
     return form === null ? closing('Noted. The answer comes as a message.') : dialog(form);
   },
@@ -32,7 +32,10 @@ export const dialogSubmit: Invoke = {
   async answer(activity, receiving) {
     const pressed = readPressed((activity.value as { data?: unknown } | undefined)?.data);
     if (pressed === null) return closing(GONE);
-    await record(activity, incomingOfPress(activity, pressed), receiving);
+    const incoming = incomingOfPress(activity, pressed);
+    const wrong = incoming.kind === 'submission' ? receiving.bot.check(pressed.pressed.name, pressed.values) : {};
+    if (Object.keys(wrong).length > 0) return dialog(await mended(incoming, pressed, wrong, receiving));
+    await record(activity, incoming, receiving);
     return closing('Thank you, that is noted.');
   },
   /** The dialog stays, and shows what was typed: it stands nowhere else. */
@@ -44,3 +47,25 @@ export const dialogSubmit: Invoke = {
     return dialog(card);
   },
 };
+
+/** The form again: what was typed stands in it, and above it what has to be put right. */
+async function mended(
+  { platform, workspace, person }: Incoming,
+  { pressed, values }: PressedForm,
+  wrong: Readonly<Record<string, string>>,
+  { bot }: Receiving,
+): Promise<Card> {
+  const form = (await bot.form(pressed.name, pressed.value, { platform, workspace, person })) ?? { blocks: [] };
+  const blocks = form.blocks.map((block) =>
+    block.type === 'fields'
+      ? {
+          ...block,
+          fields: block.fields.map((field) =>
+            field.kind === 'person' ? field : { ...field, value: values[field.id] ?? '' },
+          ),
+        }
+      : block,
+  );
+  const notes = Object.values(wrong).map((markdown): Block => ({ type: 'note', tone: 'caution', markdown }));
+  return { ...form, blocks: [...notes, ...blocks] };
+}

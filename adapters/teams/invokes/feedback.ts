@@ -43,7 +43,8 @@ export const feedbackFetch: Invoke = {
     const { reaction } = judgement(activity);
     if (reaction === null) return closing(NOT_READ);
     const up = reaction === 'like';
-    const form = up ? null : receiving.bot.form(DOWN, turnId);
+    const { platform, workspace, person } = originOf(activity);
+    const form = up ? null : await receiving.bot.form(DOWN, turnId, { platform, workspace, person });
     await record(activity, verdict(activity, up ? UP : DOWN, turnId, form !== null), receiving);
     return form === null ? closing('Thank you, that is noted.') : dialog(form);
   },

@@ -1,8 +1,8 @@
 /** The time zone in which people here write and read times. */
-const ZONE = 'Europe/London';
+export const ZONE = 'Europe/London';
 const HOUR = 3_600_000;
 /** Article 33 of the UK GDPR: 72 hours from becoming aware. */
-const LIMIT_HOURS = 72;
+export const LIMIT_HOURS = 72;
 
 /** `Wednesday, 25 November 2026 at 14:30 GMT`. */
 export const inWords = (at: Date): string =>

@@ -4,6 +4,7 @@ import * as feedback from './0002_feedback.ts';
 import * as keyv from './0003_keyv.ts';
 import * as messages from './0004_messages.ts';
 import * as reports from './0005_reports.ts';
+import * as reportsKept from './0006_reports_kept.ts';
 
 /** In order. A migration that has been released is never changed, only followed by another. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003_keyv': keyv,
   '0004_messages': messages,
   '0005_reports': reports,
+  '0006_reports_kept': reportsKept,
 };

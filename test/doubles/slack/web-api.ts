@@ -131,6 +131,9 @@ export const methods: Record<string, Method> = {
     state.messages.splice(state.messages.indexOf(message), 1);
     return { channel: message.channel, ts: message.ts };
   },
+  'chat.getPermalink': (args) => ({
+    permalink: `https://example.slack.com/archives/${text(args['channel'])}/p${text(args['message_ts']).replace('.', '')}`,
+  }),
   'conversations.open': (args) => ({ channel: { id: text(args['users']).replace(/^U/, 'D') } }),
   'conversations.replies'(args, { state }) {
     const [channel, ts] = [text(args['channel']), text(args['ts'])];

@@ -1,4 +1,8 @@
-import type { Report, Reports } from '../report.repository.ts';
+import { BrokenCircuitError, ConsecutiveBreaker, ExponentialBackoff, type IPolicy } from 'cockatiel';
+import { circuitBreaker, handleAll, handleWhen, retry, wrap } from 'cockatiel';
+import type { Within } from '../../../storage/index.ts';
+import type { Report, ReportEvent } from '../report.ts';
+import type { Reports } from '../report.repository.ts';
 import { messageOf } from './message.ts';
 import type { Transport } from './transports.ts';
 
@@ -14,8 +18,10 @@ export interface DeliveryOptions {
   reports: Reports;
   transports: readonly Transport[];
   organisation: string | undefined;
-  /** Tells the reporter that the state has changed. */
-  tell: (report: Report, what: string) => Promise<void>;
+  /** Tells the reporter, and where it has to be the IG leads, that something has changed. */
+  tell: (report: Report, what: 'sent' | 'failed') => Promise<void>;
+  /** Queues the question whether DARS has confirmed it. */
+  chase: (report: Report, within: Within) => Promise<void>;
 }
 
 /** What the job queue runs. */
@@ -25,41 +31,75 @@ export interface Delivery {
   givenUp: (job: Job) => Promise<void>;
 }
 
-/** Makes the function that hands one version of a report to DARS, each transport once. What throws is tried again. */
-export function createDelivery({ reports, transports, organisation, tell }: DeliveryOptions): Delivery {
+/** Tries again within seconds, for a slip; after so many failures in a row the other side is left alone for a minute. */
+const TRIES = 2;
+const FAILURES = 6;
+const REST_MS = 60_000;
+
+function guarded(): IPolicy {
+  const again = retry(
+    handleWhen((error) => !(error instanceof BrokenCircuitError)),
+    { maxAttempts: TRIES, backoff: new ExponentialBackoff({ initialDelay: 500, maxDelay: 5000 }) },
+  );
+  const rest = circuitBreaker(handleAll, { halfOpenAfter: REST_MS, breaker: new ConsecutiveBreaker(FAILURES) });
+  return wrap(again, rest);
+}
+
+/** Makes the function that hands one version of a report to DARS, each transport once. What throws is tried again later. */
+export function createDelivery({ reports, transports, organisation, tell, chase }: DeliveryOptions): Delivery {
+  const ways = transports.map((transport) => ({ ...transport, policy: guarded() }));
+
+  const hand = async (report: Report, version: number, way: (typeof ways)[number], earlier: ReportEvent[]) => {
+    if (isNoted(earlier, 'taken', way.name, version)) return;
+    const detail = { transport: way.name, version };
+    try {
+      await way.policy.execute(() => way.deliver(messageOf(report, organisation)));
+    } catch (error) {
+      if (!isNoted(earlier, 'not taken yet', way.name, version))
+        await reports.note(report, { what: 'not taken yet', by: 'system', detail });
+      throw error;
+    }
+    await reports.note(report, { what: 'taken', by: 'system', detail });
+  };
+
   return {
     async deliver({ id, version }) {
       const report = await reports.byId(id);
-      // An addition since then has a job of its own, which carries everything.
-      if (report === null || report.version > version) return;
+      // A change since then has a job of its own, which carries everything.
+      if (report === null || report.version > version || report.erasedAt !== null) return;
       const history = await reports.history(report);
-      const since = history.findLastIndex(({ what }) => what === 'redelivery asked for');
-      const taken = (name: string): boolean =>
-        history.slice(since + 1).some(({ what, detail }) => {
-          const { transport, version: sent } = (detail ?? {}) as { transport?: string; version?: number };
-          return what === 'taken' && transport === name && sent === version;
-        });
-      const failures: unknown[] = [];
-      for (const transport of transports) {
-        if (taken(transport.name)) continue;
-        try {
-          await transport.deliver(messageOf(report, organisation));
-          await reports.note(report, { what: 'taken', by: 'system', detail: { transport: transport.name, version } });
-        } catch (error) {
-          failures.push(error);
-        }
-      }
-      if (failures.length > 0) throw failures[0] instanceof Error ? failures[0] : new Error('a transport failed');
-      if (report.state === 'recorded' || report.state === 'failed')
-        await reports.note(report, { what: 'sent', by: 'system', detail: { version }, state: 'sent' });
-      await tell({ ...report, state: 'sent' }, `sent.${version}`);
+      const earlier = history.slice(history.findLastIndex(({ what }) => what === 'redelivery asked for') + 1);
+      const outcomes = await Promise.allSettled(ways.map((way) => hand(report, version, way, earlier)));
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (failed) throw failed.reason instanceof Error ? failed.reason : new Error('a transport failed');
+      await reports.note(report, {
+        what: 'sent',
+        by: 'system',
+        detail: { version },
+        state: 'sent',
+        from: ['recorded', 'failed'],
+        also: (within) => chase(report, within),
+      });
+      await tell(report, 'sent');
     },
 
     async givenUp({ id, version }) {
       const report = await reports.byId(id);
       if (report === null) return;
-      await reports.note(report, { what: 'given up', by: 'system', detail: { version }, state: 'failed' });
-      await tell({ ...report, state: 'failed' }, `failed.${version}`);
+      await reports.note(report, {
+        what: 'given up',
+        by: 'system',
+        detail: { version },
+        state: 'failed',
+        from: ['recorded', 'failed'],
+      });
+      await tell(report, 'failed');
     },
   };
 }
+
+const isNoted = (history: readonly ReportEvent[], noted: string, name: string, of: number): boolean =>
+  history.some(({ what, detail }) => {
+    const { transport, version } = (detail ?? {}) as { transport?: string; version?: number };
+    return what === noted && transport === name && version === of;
+  });

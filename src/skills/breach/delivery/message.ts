@@ -1,6 +1,6 @@
 import { inWords } from '../deadline.ts';
 import { readable } from '../facts.ts';
-import type { Report } from '../report.repository.ts';
+import type { Report } from '../report.ts';
 
 /** A report as it is handed to DARS. `schema` counts up when its shape changes; see docs/webhook.md. */
 export interface ReportMessage {
@@ -11,6 +11,8 @@ export interface ReportMessage {
   recordedAt: string;
   organisation: string | null;
   withdrawn: boolean;
+  /** Reference of an earlier report of the same incident, as the reporter says. */
+  sameAs: string | null;
   /** What the reporter wrote, personal identifiers masked; the reporter's own contact as given. */
   facts: Record<string, string>;
 }
@@ -21,7 +23,8 @@ export const messageOf = (report: Report, organisation: string | undefined): Rep
   version: report.version,
   recordedAt: report.recordedAt.toISOString(),
   organisation: organisation ?? null,
-  withdrawn: report.state === 'withdrawn',
+  withdrawn: report.withdrawnAt !== null,
+  sameAs: report.sameAs,
   facts: report.facts,
 });
 
@@ -33,9 +36,10 @@ export const subjectOf = ({ reference, version }: ReportMessage): string =>
   `Suspected breach of a data sharing agreement, reference ${reference}${version === 1 ? '' : `, addition ${version - 1}`}`;
 
 export function plainText(message: ReportMessage): string {
-  const { reference, organisation, recordedAt, facts, withdrawn } = message;
+  const { reference, organisation, recordedAt, facts, withdrawn, sameAs } = message;
   return [
     `${organisation ?? 'An organisation'} reports a suspected breach of a data sharing agreement or framework contract.`,
+    ...(sameAs === null ? [] : [`The reporter says that this is the same incident as ${sameAs}.`]),
     ...(withdrawn ? ['The reporter has withdrawn this report since.'] : []),
     `Please confirm that you have received it, and quote the reference ${reference}.`,
     [`Reference: ${reference}`, `Recorded: ${inWords(new Date(recordedAt))}`].join('\n'),

@@ -9,22 +9,39 @@ export interface Transport {
   deliver(message: ReportMessage): Promise<void>;
 }
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 15_000;
 
 /**
  * E-mail. The Message-ID is the same for each try.
  * @param settings.url `smtps://user:password@host:465` or `smtp://host:587`.
  */
-export function emailTransport(settings: { url: string; to: string; from: string }): Transport {
-  const { url, to, from } = settings;
-  const { hostname } = new URL(url);
-  const mailer = createTransport(url, {});
-  Object.assign(mailer.options, {
+export function emailTransport(settings: {
+  url: string;
+  to: string;
+  from: string;
+  /** Signs the messages. */
+  dkim?: { domainName: string; keySelector: string; privateKey: string } | undefined;
+  /** Certificate (PEM) of an authority to trust besides the well-known ones. */
+  ca?: string;
+  /** The report as a Word document. */
+  paper: (message: ReportMessage) => Promise<Buffer>;
+}): Transport {
+  const { url, to, from, dkim, ca, paper } = settings;
+  const { hostname, port, protocol, username, password } = new URL(url);
+  const secure = protocol === 'smtps:';
+  const user = decodeURIComponent(username);
+  const mailer = createTransport({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (secure ? 465 : 587) : Number(port),
+    secure,
+    ...(user === '' ? {} : { auth: { user, pass: decodeURIComponent(password) } }),
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
+    ...(dkim === undefined ? {} : { dkim }),
+    ...(ca === undefined ? {} : { tls: { ca } }),
   });
   return {
     name: 'e-mail',
@@ -38,6 +55,11 @@ export function emailTransport(settings: { url: string; to: string; from: string
         html: html(message),
         headers: { 'X-Report-Reference': message.reference },
         attachments: [
+          {
+            filename: `${message.reference}.docx`,
+            content: await paper(message),
+            contentType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+          },
           {
             filename: `${message.reference}.json`,
             content: JSON.stringify(message, null, 2),

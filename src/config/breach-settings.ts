@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { type Setting, accounts, define, isWebAddress, list, onOff, wholeNumber } from './setting.ts';
+
+/** Settings of breach reports: how they get to DARS, how DARS answers, who is told, how long they are kept. */
+export const breachSettings: readonly Setting[] = [
+  define({
+    name: 'BREACH_SMTP_URL',
+    key: 'breachSmtpUrl',
+    description: 'Mail server for breach reports: `smtps://user:password@host:465`, or `smtp://…:587` for STARTTLS.',
+    default: undefined,
+    secret: true,
+    schema: z.string().refine((url) => URL.canParse(url) && /^smtps?:$/.test(new URL(url).protocol)),
+    mend: 'must be the address of a mail server, such as smtps://user:password@mail.example.org:465',
+  }),
+  define({
+    name: 'BREACH_EMAIL_TO',
+    key: 'breachEmailTo',
+    description: 'Mailbox of DARS that reports are sent to.',
+    default: undefined,
+    secret: false,
+    schema: z.email(),
+    mend: 'must be an e-mail address',
+  }),
+  define({
+    name: 'BREACH_EMAIL_FROM',
+    key: 'breachEmailFrom',
+    description: 'Address that reports are sent from.',
+    default: undefined,
+    secret: false,
+    schema: z.email(),
+    mend: 'must be an e-mail address',
+  }),
+  define({
+    name: 'BREACH_WEBHOOK_URL',
+    key: 'breachWebhookUrl',
+    description: 'Address that reports are posted to, signed ([docs/webhook.md](docs/webhook.md)).',
+    default: undefined,
+    secret: false,
+    schema: z.string().refine(isWebAddress),
+    mend: 'must be an address such as https://dars.example.org/reports',
+  }),
+  define({
+    name: 'BREACH_WEBHOOK_SECRET',
+    key: 'breachWebhookSecret',
+    description: 'Secret that the posts are signed with.',
+    default: undefined,
+    secret: true,
+    schema: z.string().min(16),
+    mend: 'must be 16 characters at least; make one with: openssl rand -base64 32',
+  }),
+  define({
+    name: 'BREACH_RECEIPT_SECRET',
+    key: 'breachReceiptSecret',
+    description: 'Secret that DARS’s receipts (`POST /receipts`) are signed with; without it `BREACH_WEBHOOK_SECRET`.',
+    default: undefined,
+    secret: true,
+    schema: z.string().min(16),
+    mend: 'must be 16 characters at least; make one with: openssl rand -base64 32',
+  }),
+  define({
+    name: 'BREACH_IMAP_URL',
+    key: 'breachImapUrl',
+    description: 'Mailbox in which DARS’s replies to reports are looked for: `imaps://user:password@host:993`.',
+    default: undefined,
+    secret: true,
+    schema: z.string().refine((url) => URL.canParse(url) && /^imaps?:$/.test(new URL(url).protocol)),
+    mend: 'must be the address of a mailbox, such as imaps://user:password@mail.example.org:993',
+  }),
+  define({
+    name: 'BREACH_REPLIES_FROM',
+    key: 'breachRepliesFrom',
+    description: 'Domains whose replies confirm a report; without it the domain of `BREACH_EMAIL_TO`.',
+    default: '',
+    secret: false,
+    schema: list(z.string().regex(/^[a-z0-9.-]+$/)),
+    mend: 'must be domains such as nhs.net, separated by commas',
+  }),
+  define({
+    name: 'BREACH_DKIM',
+    key: 'breachDkim',
+    description:
+      'Signs e-mails to DARS (DKIM): `domain:selector`, such as `example.org:reports`. Goes with `BREACH_DKIM_KEY`.',
+    default: undefined,
+    secret: false,
+    schema: z.string().regex(/^[a-z0-9.-]+:[a-z0-9._-]+$/i),
+    mend: 'must be a domain and a selector, such as example.org:reports',
+  }),
+  define({
+    name: 'BREACH_DKIM_KEY',
+    key: 'breachDkimKey',
+    description: 'Private key for that (PEM, `\\n` for line ends).',
+    default: undefined,
+    secret: true,
+    schema: z
+      .string()
+      .transform((key) => key.replaceAll('\\n', '\n'))
+      .refine((key) => key.includes('PRIVATE KEY')),
+    mend: 'must be a private key in PEM',
+  }),
+  define({
+    name: 'BREACH_RECEIPT_HOURS',
+    key: 'breachReceiptHours',
+    description: 'Hours after which the reporter and the IG leads are told that DARS has not confirmed a report.',
+    default: '24',
+    secret: false,
+    schema: wholeNumber(1, 720),
+    mend: 'must be a whole number of hours from 1 to 720, such as 24',
+  }),
+  define({
+    name: 'BREACH_OFFERS',
+    key: 'breachOffers',
+    description:
+      '`on`: whoever writes in a channel what reads like an incident is asked, for them alone, whether to report it. `off`: only those who ask are.',
+    default: 'on',
+    secret: false,
+    schema: onOff,
+    mend: 'must be on or off',
+  }),
+  define({
+    name: 'BREACH_RETENTION_DAYS',
+    key: 'breachRetentionDays',
+    description: 'Days after which what a finished report says is deleted; that it was, and when, stays.',
+    default: '2555',
+    secret: false,
+    schema: wholeNumber(30, 36_500),
+    mend: 'must be a whole number of days from 30 to 36500, such as 2555',
+  }),
+  define({
+    name: 'IG_LEADS',
+    key: 'igLeads',
+    description:
+      'Accounts of your information governance leads, who see every report and are told of trouble: `slack:T0123:U0456, teams:<tenant>:<object id>`.',
+    default: '',
+    secret: false,
+    schema: accounts,
+    mend: 'must be accounts such as slack:T0123:U0456, separated by commas',
+  }),
+  define({
+    name: 'IG_CHANNELS',
+    key: 'igChannels',
+    description:
+      'Slack channels that are told that there is a report or trouble with one, never what it says: `slack:T0123:C0456`.',
+    default: '',
+    secret: false,
+    schema: accounts,
+    mend: 'must be channels such as slack:T0123:C0456, separated by commas',
+  }),
+  define({
+    name: 'PUBLIC_URL',
+    key: 'publicUrl',
+    description:
+      'Address under which people’s browsers reach this program, for downloads: `https://dars.example.org`. In local mode the page’s own.',
+    default: undefined,
+    secret: false,
+    schema: z.string().refine(isWebAddress),
+    mend: 'must be an address such as https://dars.example.org',
+  }),
+];

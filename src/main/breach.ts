@@ -1,0 +1,177 @@
+import type { Router } from 'express';
+import type { Origin, RunningBot, Skill } from '../bot/index.ts';
+import type { Config } from '../config.ts';
+import type { Knowledge } from '../knowledge/index.ts';
+import { type Logger, type Metrics } from '../operations/index.ts';
+import {
+  type FollowUp,
+  FOLLOW_UP,
+  type Job,
+  QUEUE,
+  type Report,
+  type Transport,
+  breachRoutes,
+  createBreachSkill,
+  createDelivery,
+  createFollowUps,
+  emailTransport,
+  noticeOf,
+  openKeeping,
+  openReports,
+  paperOf,
+  takeReceipt,
+  watchMailbox,
+  webhookTransport,
+} from '../skills/breach/index.ts';
+import { type Storage, openJobs } from '../storage/index.ts';
+
+export interface BreachParts {
+  config: Config;
+  storage: Storage;
+  log: Logger;
+  knowledge: Knowledge;
+  metrics: Metrics;
+  /** Where an account can be written to; null when no platform knows it. */
+  directTo: (account: string) => Origin | null;
+  /** Where people's browsers reach this program, once it listens; null when they do not. */
+  address: () => string | null;
+}
+
+export interface Breach {
+  skill: Skill;
+  routes: Router;
+  /** Begins to deliver, follow up and look for receipts. */
+  start(bot: RunningBot): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const HOUR = 3_600_000;
+const FIGURES_EVERY = 5000;
+
+/** Puts the parts of breach reports together. */
+export async function openBreach(parts: BreachParts): Promise<Breach> {
+  const { config, storage, log, knowledge, metrics, directTo, address } = parts;
+  const transports = breachTransports(config);
+  const leads = { accounts: config.igLeads, rooms: config.igChannels };
+  const queue = await openJobs(storage, log, [QUEUE, FOLLOW_UP]);
+  const reports = openReports(storage, async (job, within) => {
+    if (transports.length > 0) await queue.send(QUEUE, job, within);
+  });
+  const keeping = openKeeping(storage);
+  let bot: RunningBot | null = null;
+
+  const tellOne = async (report: Report, what: string, account: string): Promise<void> => {
+    const to = directTo(account);
+    if (to === null) log.warn({ account }, 'nobody can be told here: no platform knows this account');
+    else await bot?.accept(noticeOf(report, what, to));
+  };
+  const tellReporter = async (report: Report, what: string): Promise<void> => {
+    if (report.person !== 'erased') await bot?.accept(noticeOf(report, what, report.origin));
+  };
+  const tellLeads = async (report: Report, what: string): Promise<void> => {
+    for (const account of [...leads.accounts, ...leads.rooms]) await tellOne(report, what, account);
+  };
+  /** The reporter hears of everything, the leads of trouble. */
+  const tell = async (report: Report, what: string): Promise<void> => {
+    await tellReporter(report, what);
+    if (/^(failed|no_receipt)/.test(what)) await tellLeads(report, what);
+  };
+  const followUps = createFollowUps({
+    reports,
+    later: (job, within, at) => queue.send(FOLLOW_UP, job, within, at),
+    receiptHours: config.breachReceiptHours,
+    tell,
+  });
+  const skill = createBreachSkill({
+    knowledge,
+    reports,
+    keeping,
+    followUps,
+    route: { sends: transports.length > 0 },
+    leads,
+    tellLeads,
+    tellOne,
+    linkTo: (token) => {
+      const base = address();
+      return base === null ? null : `${base}/downloads/${token}`;
+    },
+  });
+  const routes = breachRoutes({
+    reports,
+    keeping,
+    organisation: config.organisationName,
+    secret: config.breachReceiptSecret ?? config.breachWebhookSecret,
+    tell,
+  });
+  const mailbox =
+    config.breachImapUrl === undefined
+      ? null
+      : watchMailbox({ url: config.breachImapUrl, log }, async ({ reference, messageId, from }) => {
+          if (!isTrusted(from, config)) {
+            log.warn('a reply to a report came from an address that is not DARS’s; it is not taken for a receipt');
+            return;
+          }
+          await takeReceipt({ reference, status: 'received', by: 'e-mail', id: messageId }, { reports, tell });
+        });
+  const delivery = createDelivery({
+    reports,
+    transports,
+    organisation: config.organisationName,
+    tell,
+    chase: (report, within) => followUps.chase(report, within),
+  });
+  const timers: NodeJS.Timeout[] = [];
+  const nowAndThen = (what: string, work: () => Promise<unknown>, everyMs: number): void => {
+    const run = (): void => {
+      work().catch((error: unknown) => {
+        log.warn({ name: error instanceof Error ? error.name : 'unknown' }, `${what} failed; trying again later`);
+      });
+    };
+    run();
+    timers.push(setInterval(run, everyMs));
+  };
+
+  return {
+    skill,
+    routes,
+    async start(running) {
+      bot = running;
+      await queue.work<Job>(QUEUE, delivery.deliver, delivery.givenUp);
+      await queue.work<FollowUp>(
+        FOLLOW_UP,
+        (job) => followUps.run(job),
+        () => Promise.resolve(),
+      );
+      mailbox?.start();
+      nowAndThen('counting reports', async () => metrics.reports(await keeping.figures()), FIGURES_EVERY);
+      nowAndThen('retention of reports', () => keeping.purge(config.breachRetentionDays), HOUR);
+    },
+    async stop() {
+      for (const timer of timers.splice(0)) clearInterval(timer);
+      await mailbox?.stop();
+      await queue.stop();
+    },
+  };
+}
+
+/** Whether an address may confirm reports: those set, or those of DARS's own mailbox's domain. */
+function isTrusted(from: string, { breachRepliesFrom, breachEmailTo = '' }: Config): boolean {
+  const own = breachEmailTo.slice(breachEmailTo.indexOf('@') + 1).toLowerCase();
+  const trusted = breachRepliesFrom.length > 0 ? breachRepliesFrom : [own];
+  const domain = from.slice(from.lastIndexOf('@') + 1).toLowerCase();
+  return domain !== '' && trusted.includes(domain);
+}
+
+function breachTransports(config: Config): Transport[] {
+  const { breachSmtpUrl: smtp, breachEmailTo: to, breachEmailFrom: from } = config;
+  const { breachWebhookUrl: url, breachWebhookSecret: secret } = config;
+  const [domainName = '', keySelector = ''] = (config.breachDkim ?? '').split(':');
+  const dkim =
+    config.breachDkimKey === undefined ? undefined : { domainName, keySelector, privateKey: config.breachDkimKey };
+  return [
+    ...(smtp !== undefined && to !== undefined && from !== undefined
+      ? [emailTransport({ url: smtp, to, from, dkim, paper: paperOf })]
+      : []),
+    ...(url !== undefined && secret !== undefined ? [webhookTransport({ url, secret })] : []),
+  ];
+}
