@@ -129,7 +129,11 @@ export class WebAdapter implements Adapter {
 
 const drawn = ({ replies, ...entry }: TranscriptEntry) => ({
   ...entry,
-  cards: replies.map((reply) => adaptiveCard(reply.card)),
+  // What comes anew stands at the end; only its later changes stand in its place.
+  cards: replies.map(({ card, slot, anew }) => ({
+    ...adaptiveCard(card),
+    ...(slot === undefined || anew ? {} : { slot }),
+  })),
 });
 
 /** Everything comes from this server; nothing is loaded from elsewhere and no other page may frame it. */

@@ -21,18 +21,21 @@ export async function mailbox(tls?: { pem: string }) {
       else done(new Error('wrong password'));
     },
     onData(stream, _session, done) {
-      void simpleParser(stream).then((mail) => {
-        if (state.hanging) return;
-        const mood = moods.shift();
-        if (mood === 'hang') return;
-        if (mood === 'refuse') {
-          done(new Error('try later'));
-          return;
-        }
-        mails.push(mail);
-        if (mood === 'accept-then-die') done(new Error('died after it was taken'));
-        else done();
-      });
+      void simpleParser(stream)
+        .then((mail) => {
+          if (state.hanging) return;
+          const mood = moods.shift();
+          if (mood === 'hang') return;
+          if (mood === 'refuse') {
+            done(new Error('try later'));
+            return;
+          }
+          mails.push(mail);
+          if (mood === 'accept-then-die') done(new Error('died after it was taken'));
+          else done();
+          // Whoever sent it was killed in the middle.
+        })
+        .catch(() => undefined);
     },
   });
   server.on('error', () => undefined);

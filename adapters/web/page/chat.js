@@ -3,6 +3,7 @@ import { draw } from './draw.js';
 const byId = (id) => document.getElementById(id);
 const [log, form, box, typing, problem, welcome] = ['log', 'ask', 'question', 'typing', 'problem', 'welcome'].map(byId);
 const shown = new Map();
+const slots = new Map();
 let conversation = remembered();
 let events = null;
 
@@ -32,11 +33,20 @@ function show({ turnId, text, status, cards = [] }) {
     element.append(said(text));
   }
   turn.element.firstChild.lastChild.textContent = text;
+  turn.element.firstChild.hidden = text === '';
   turn.status = status;
-  for (const card of cards.slice(turn.cards)) turn.element.append(draw(card, press));
+  for (const { slot, ...card } of cards.slice(turn.cards)) stand(turn.element, draw(card, press), slot);
   turn.cards = cards.length;
   welcome.hidden = true;
   typing.hidden = ![...shown.values()].some((entry) => entry.status === 'waiting');
+}
+
+/** What has a slot stands where the earlier one of that slot stood. */
+function stand(turn, card, slot) {
+  const earlier = slot === undefined ? undefined : slots.get(slot);
+  if (earlier) earlier.replaceWith(card);
+  else turn.append(card);
+  if (slot !== undefined) slots.set(slot, card);
 }
 
 function said(text) {
@@ -129,6 +139,7 @@ byId('again').addEventListener('click', () => {
   conversation = remembered();
   log.replaceChildren();
   shown.clear();
+  slots.clear();
   problem.hidden = typing.hidden = true;
   welcome.hidden = false;
   listen();

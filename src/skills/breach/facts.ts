@@ -98,7 +98,7 @@ export const FIELDS: readonly Field[] = [
 ];
 
 const SHORT: Readonly<Record<string, string>> = {
-  contained: 'Contained',
+  contained: 'Is it contained',
   what: 'What happened',
   'contact.reporter': 'Contact',
   'contact.name': 'Reporter',

@@ -51,7 +51,7 @@ export function reportForm(value: string, facts: Facts = {}): Card {
   const known = contained === '' ? facts : { ...facts, contained };
   const fields = FIELDS.map((field) => (field.id === 'what' && turn !== '' ? { ...field, required: false } : field));
   return {
-    heading: 'Report a suspected breach',
+    heading: 'Report suspected breach',
     blocks: [
       {
         type: 'note',

@@ -92,6 +92,9 @@ function inputFaults({ type, options, option_groups: groups, max_length: most, a
   const faults = between(id, 1, 255, 'action_id of an input');
   if (type === 'plain_text_input')
     return [...faults, ...unless(most === undefined || (Number(most) >= 1 && Number(most) <= 3000), 'max_length')];
+  if (type === 'users_select') return faults;
+  if (type === 'checkboxes') return [...faults, ...choices(options, 10)];
+  if (type === 'multi_static_select') return [...faults, ...choices(options, 100)];
   if (type === 'radio_buttons') return [...faults, ...choices(options, 10)];
   if (type !== 'static_select') return ['unknown input'];
   if (groups === undefined) return [...faults, ...choices(options, 100)];
