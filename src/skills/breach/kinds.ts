@@ -21,5 +21,7 @@ export const kindsInWords = (chosen: string): string =>
     .split(',')
     .map((id) => KINDS.find((kind) => kind.id === id))
     .filter((kind) => kind !== undefined)
-    .map(({ label, standard }) => (standard === undefined ? label : `${label} (touches the standard on ${standard.replaceAll('-', ' ')})`))
+    .map(({ label, standard }) =>
+      standard === undefined ? label : `${label} (touches the standard on ${standard.replaceAll('-', ' ')})`,
+    )
     .join('; ');
