@@ -47,6 +47,8 @@ export interface Breach {
 
 const HOUR = 3_600_000;
 const FIGURES_EVERY = 5000;
+/** A delivery that hangs keeps only a part of the others waiting. */
+const DELIVERERS = 4;
 
 /** Puts the parts of breach reports together. */
 export async function openBreach(parts: BreachParts): Promise<Breach> {
@@ -136,7 +138,7 @@ export async function openBreach(parts: BreachParts): Promise<Breach> {
     routes,
     async start(running) {
       bot = running;
-      await queue.work<Job>(QUEUE, delivery.deliver, delivery.givenUp);
+      await queue.work<Job>(QUEUE, delivery.deliver, delivery.givenUp, DELIVERERS);
       await queue.work<FollowUp>(
         FOLLOW_UP,
         (job) => followUps.run(job),

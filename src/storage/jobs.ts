@@ -13,6 +13,8 @@ export interface Jobs {
     queue: string,
     handle: (data: Data) => Promise<void>,
     givenUp: (data: Data) => Promise<void>,
+    /** Workers of this process that do not wait for one another. Default 1. */
+    workers?: number,
   ): Promise<void>;
   stop(): Promise<void>;
 }
@@ -22,8 +24,8 @@ const RETRIES = { retryLimit: 1200, retryDelay: 300, retryBackoff: false };
 /** A job of a process that died is free again after this: far longer than all transports together may take. */
 const EXPIRE = { expireInSeconds: 60 };
 const POLL_S = 1;
-/** Jobs that are worked on at a time in this process. */
-const BATCH = 20;
+/** Jobs that one worker takes at a time; the next ones wait for the slowest of them. */
+const BATCH = 5;
 
 /** @param queues their names. @param retries for tests. */
 export async function openJobs(
@@ -50,17 +52,18 @@ export async function openJobs(
         ...(after === undefined ? {} : { startAfter: after }),
       });
     },
-    async work(queue, handle, givenUp) {
+    async work(queue, handle, givenUp, workers = 1) {
       type Data = Parameters<typeof handle>[0];
-      await boss.work<Data>(queue, { pollingIntervalSeconds: POLL_S, batchSize: BATCH }, async (jobs) => {
-        const outcomes = await Promise.allSettled(jobs.map(({ data }) => handle(data)));
-        const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-        if (!failed) return;
-        // Those that are done are done; what is thrown is taken for all that are left.
-        const done = jobs.filter((_job, index) => outcomes[index]?.status === 'fulfilled').map(({ id }) => id);
-        if (done.length > 0) await boss.complete(queue, done);
-        throw failed.reason;
-      });
+      for (let worker = 0; worker < workers; worker += 1)
+        await boss.work<Data>(queue, { pollingIntervalSeconds: POLL_S, batchSize: BATCH }, async (jobs) => {
+          const outcomes = await Promise.allSettled(jobs.map(({ data }) => handle(data)));
+          const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+          if (!failed) return;
+          // Those that are done are done; what is thrown is taken for all that are left.
+          const done = jobs.filter((_job, index) => outcomes[index]?.status === 'fulfilled').map(({ id }) => id);
+          if (done.length > 0) await boss.complete(queue, done);
+          throw failed.reason;
+        });
       await boss.work<Data>(deadOf(queue), { pollingIntervalSeconds: POLL_S }, async (jobs) => {
         for (const { data } of jobs) await givenUp(data);
       });

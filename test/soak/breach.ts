@@ -17,7 +17,8 @@ export interface SoakResult {
 const secret = 'the secret of the soak run';
 const REFERENCE = /BR-[0-9A-Z]{4}-[0-9A-Z]{4}/;
 const WORKERS = 6;
-const MOODS: readonly Mood[] = ['refuse', 'accept-then-die', 'hang'];
+/** Hanging holds a worker for 15 seconds, so it is rarer. */
+const MOODS: readonly Mood[] = ['refuse', 'accept-then-die'];
 
 /** The same numbers for the same seed (mulberry32). */
 function dice(seed: number): () => number {
@@ -173,7 +174,10 @@ export async function soak(options: {
     while (next < reports) {
       const index = next++;
       const platform = index % 3;
-      if (roll() < 0.1) (roll() < 0.5 ? mail : post).moods.push(MOODS[Math.floor(roll() * MOODS.length)] ?? 'refuse');
+      if (roll() < 0.1)
+        (roll() < 0.5 ? mail : post).moods.push(
+          roll() < 0.1 ? 'hang' : (MOODS[Math.floor(roll() * MOODS.length)] ?? 'refuse'),
+        );
       await until(`report ${index}`, async () => (await submit[platform]?.(index)) ?? false);
       accepted += 1;
     }
