@@ -28,6 +28,7 @@ import {
 } from './operations/index.ts';
 import { mask } from './privacy/index.ts';
 import { type Breach, openBreach } from './main/breach.ts';
+import { speaksOfData } from './skills/breach/index.ts';
 import { createAnswerSkill, openFeedback } from './skills/answer/index.ts';
 import { createApplicationSkill } from './skills/application/index.ts';
 import { createCatalogueSkill } from './skills/catalogue/index.ts';
@@ -84,7 +85,9 @@ async function run(config: Config): Promise<void> {
     skills: [...jobs, createHelpSkill(jobs)],
     classify: (text, { previous }) => intents.classify(text, { afterAnswer: previous?.skill === 'answer' }),
     mask,
-    ...(config.breachOffers ? { overheard: (text) => intents.classify(text).intent === 'breach_report' } : {}),
+    ...(config.breachOffers
+      ? { overheard: (text) => speaksOfData(text) && intents.classify(text).intent === 'breach_report' }
+      : {}),
     adapters,
     ...(config.linkPeopleByEmail ? { people: openPeople(storage, config.encryptionKey ?? '') } : {}),
     log,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { speaksOfData } from '../../src/skills/breach/overheard.ts';
 import { describe, expect, it } from 'vitest';
 import { cardText } from '../../src/bot/index.ts';
 import { firstScreen } from '../../src/skills/breach/index.ts';
@@ -10,6 +11,21 @@ import { citationsOf, citedLines, markersOf } from '../support/skills-turn.ts';
 const { knowledge } = fixtureTools();
 const screen = (sends = true) => firstScreen(knowledge, { sends }, '');
 const steps = ['F7', 'F8', 'F10', 'F11', 'F12', 'F13'].map((tag) => `guide:breach-reporting#${tag}`);
+
+describe('what is overheard', () => {
+  it.each(['we emailed the patient file to the wrong supplier', 'the laptop with the extract was stolen'])(
+    'is taken up when it speaks of data: %s',
+    (text) => {
+      expect(speaksOfData(text)).toBe(true);
+    },
+  );
+  it.each(['the deploy failed again', 'I sent the agenda to the wrong list', 'I lost my umbrella'])(
+    'is left alone when it does not: %s',
+    (text) => {
+      expect(speaksOfData(text)).toBe(false);
+    },
+  );
+});
 
 describe('somebody who reports that something went wrong', () => {
   it('is told first of all that nothing is reported yet, and to contain it', () => {

@@ -4,6 +4,7 @@ export { createDelivery, type Job, QUEUE } from './delivery/deliver.ts';
 export { emailTransport, type Transport, webhookTransport } from './delivery/transports.ts';
 export { createFollowUps, FOLLOW_UP, type FollowUp, type FollowUps } from './follow-up.ts';
 export { type Figures, type Keeping, openKeeping } from './keeping.repository.ts';
+export { speaksOfData } from './overheard.ts';
 export { FORMATS, type Format, filesOf, paperOf } from './paper.ts';
 export { breachRoutes, takeReceipt, watchMailbox } from './receipt/index.ts';
 export { readReference } from './reference.ts';
