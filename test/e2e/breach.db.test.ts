@@ -170,6 +170,16 @@ describe('a breach report through the whole program', { timeout: 120_000 }, () =
         expect(file).toMatchObject({ reference, state: 'confirmed' });
 
         await until(() => slack.posted('CALERTS').length >= 3, 20_000);
+        // Somebody who writes to others is asked, for them alone; the channel sees nothing, and other talk is left alone.
+        await slack.message({
+          channel: 'C9',
+          user: 'U9',
+          text: 'we emailed the zebrafish patient file to the wrong supplier',
+        });
+        await slack.message({ channel: 'C9', user: 'U8', text: 'the deploy failed, something went wrong' });
+        await until(() => slack.whispered('U9', 'C9').length === 1, 20_000);
+        expect(slack.posted('C9').length + slack.whispered('U8', 'C9').length).toBe(0);
+
         const figures = async (): Promise<string> => await (await fetch(`${program.url}/metrics`)).text();
         await until(async () => (await figures()).includes('breach_reports{state="confirmed"} 2'), 20_000);
         const metrics = await figures();
