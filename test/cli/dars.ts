@@ -18,11 +18,6 @@ export function runDars(args: readonly string[], knowledgeDir: string, input = '
   return run(args, { KNOWLEDGE_DIR: knowledgeDir }, input);
 }
 
-/** The same with settings of its own. */
-export function runDarsWith(env: Record<string, string>, ...args: string[]): Promise<Ran> {
-  return run(args, env, '');
-}
-
 function run(
   args: readonly string[],
   env: NodeJS.ProcessEnv,

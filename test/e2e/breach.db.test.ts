@@ -1,10 +1,12 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { addReportCommands } from '../../src/cli/reports.ts';
+import { loadConfig } from '../../src/config.ts';
 import { FakeSlack } from '../doubles/slack/index.ts';
 import { FakeTeams } from '../doubles/teams/index.ts';
 import { until } from '../support/bot.ts';
-import { runDarsWith } from '../cli/dars.ts';
 import { hook, mailbox } from '../support/dars.ts';
 import { PEM } from '../doubles/imap/index.ts';
 import { startImap } from '../support/imap.ts';
@@ -196,16 +198,27 @@ describe('a breach report through the whole program', { timeout: 120_000 }, () =
           expect(CANARIES.test(text) ? what : '').toBe('');
         expect(output).toContain('turn done');
 
-        const dars = (...args: string[]) => runDarsWith({ DATA_DIR: dataDir }, 'reports', ...args);
-        const listed = (await dars('list', '--json')).out;
+        const dars = async (...args: string[]): Promise<string> => {
+          const out: string[] = [];
+          const command = new Command().exitOverride();
+          addReportCommands(command, () => loadConfig({ DATA_DIR: dataDir }), {
+            print: (line) => out.push(line),
+            printJson: (value) => out.push(JSON.stringify(value)),
+          });
+          await command.parseAsync(['node', 'dars', 'reports', ...args]);
+          return out.join('\n');
+        };
+        const listed = await dars('list', '--json');
         expect(listed).toContain(`"reference":"${inSlack}","state":"sent"`);
         expect(listed).toContain(`"reference":"${inTeams}","state":"confirmed"`);
         expect(listed).not.toMatch(CANARIES);
-        expect((await dars('export', reference, '--out', path.join(dataDir, 'out.docx'))).code).toBe(0);
-        expect((await dars('receipt', inSlack, '--closed')).out).toContain('closed');
-        expect((await dars('redeliver', reference)).out).toContain('is queued');
-        expect((await dars('show', reference)).out).toContain('"what":"export: allowed","by":"operator"');
-        expect((await dars('show', 'BR-0000')).code).toBe(2);
+        const out = path.join(dataDir, 'out.docx');
+        expect(await dars('export', reference, '--out', out)).toBe(out);
+        expect(readFileSync(out).subarray(0, 2).toString()).toBe('PK');
+        expect(await dars('receipt', inSlack, '--closed')).toContain('closed');
+        expect(await dars('redeliver', reference)).toContain('is queued');
+        expect(await dars('show', reference)).toContain('"what":"export: allowed","by":"operator"');
+        await expect(dars('show', 'BR-0000')).rejects.toThrow('is no reference');
       } finally {
         await program.kill();
         rmSync(ca, { force: true });
