@@ -22,7 +22,9 @@ export function views({ app, bot, log }: Listening): void {
   app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ view, body, context, client, ack }) => {
     await ack();
     const { place, keep, value } = JSON.parse(view.private_metadata) as FormContext;
-    const values = readState(view.state.values);
+    // Slack does not promise to say what stood in a form that was closed.
+    const { state } = view as { state?: typeof view.state };
+    const values = readState(state?.values ?? {});
     if (keep === undefined || Object.values(values).every((typed) => typed.trim() === '')) return;
     const workspace = workspaceOf(context);
     const user = body.user.id;
