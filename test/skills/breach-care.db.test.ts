@@ -165,6 +165,18 @@ describeOnBoth('what happens to a report after it is recorded', (storage) => {
     await until(() => taken.includes(`${reference}.${now.version}`), 15_000);
   });
 
+  it('the same message reported twice is one incident, whatever else is said; its reporter sees where it began', async () => {
+    await start();
+    const link = 'https://example.slack.com/archives/C1/p1';
+    const { turnId } = await hear('look at this', { kind: 'command', name: 'breach', link });
+    await submit('breach.send', `${turnId};unknown`, { ...facts, what: '' });
+    expect(JSON.stringify(kit.bot.adapter.sent.at(-1)?.reply.card)).toContain(link);
+    const first = (await report()).reference;
+    const again = await hear('look at this', { kind: 'command', name: 'breach', link, ...other });
+    await submit('breach.send', `${again.turnId};unknown`, { ...facts, what: 'quite other words' }, other);
+    expect(last('p2')).toContain(first);
+  });
+
   it('the same incident from a colleague: named, its content not shown, and both can add', async () => {
     await start();
     await submit('breach.send', '', facts);

@@ -16,7 +16,7 @@ const PATIENCE_MS = 3000;
 
 interface Payload {
   commandId?: string;
-  messagePayload?: { id?: string; body?: { content?: string; contentType?: string } };
+  messagePayload?: { id?: string; linkToMessage?: string; body?: { content?: string; contentType?: string } };
 }
 
 /**
@@ -28,6 +28,7 @@ export const extensionFetch: Invoke = {
     const { commandId = '', messagePayload } = (activity.value ?? {}) as Payload;
     const name = MESSAGE_COMMANDS[commandId];
     if (name === undefined) return closing('This command no longer works. Nothing was changed.');
+    const { linkToMessage: link = '' } = messagePayload ?? {};
     const { content = '', contentType } = messagePayload?.body ?? {};
     const text = contentType === 'text' ? content.trim() : htmlText(content);
     if (text === '')
@@ -46,6 +47,7 @@ export const extensionFetch: Invoke = {
       );
     await bot.accept({
       ...origin,
+      ...(link.startsWith("https:") ? { link } : {}),
       conversation: conversationId(origin.workspace, personal),
       private: true,
       eventId: `extension:${activity.conversation.id}:${idOf(activity)}`,

@@ -100,6 +100,7 @@ export function statusCard(report: Report, route: Route, heading: string, role: 
           { label: 'Recorded', value: inWords(recordedAt) },
           { label: 'State', value: stateOf(report, route) },
           ...(report.sameAs === null ? [] : [{ label: 'Same incident as', value: report.sameAs }]),
+          ...(report.link === null ? [] : [{ label: 'Began with', value: 'this message', url: report.link }]),
         ],
       },
       { type: 'facts', facts: readable(facts) },
@@ -121,11 +122,14 @@ function next({ state, withdrawnAt }: Report, { sends }: Route): string[] {
       '**It has not reached DARS.** Please report it to DARS yourself now, quote the reference, and tell your information governance lead.',
     ];
   const what = withdrawnAt === null ? 'it' : 'it, with the note that it is withdrawn,';
-  if (state === 'recorded')
-    return [`I am sending ${what} to DARS now, and keep trying if that fails. This message changes when it is taken.`];
-  return [
-    'DARS should confirm that it has your report. If no confirmation comes, contact DARS directly (DSFC section 4.1.8).',
-  ];
+  const receipt =
+    'DARS should confirm that it has your report. If no confirmation comes, contact DARS directly (DSFC section 4.1.8).';
+  return state === 'recorded'
+    ? [
+        `I am sending ${what} to DARS now, and keep trying if that fails. This message changes when it is taken.`,
+        receipt,
+      ]
+    : [receipt];
 }
 
 function actions({ reference: value, state, withdrawnAt }: Report, role: Role): Action[] {
