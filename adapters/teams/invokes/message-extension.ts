@@ -47,7 +47,7 @@ export const extensionFetch: Invoke = {
       );
     await bot.accept({
       ...origin,
-      ...(link.startsWith("https:") ? { link } : {}),
+      ...(link.startsWith('https:') ? { link } : {}),
       conversation: conversationId(origin.workspace, personal),
       private: true,
       eventId: `extension:${activity.conversation.id}:${idOf(activity)}`,
