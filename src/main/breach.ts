@@ -64,7 +64,7 @@ export async function openBreach(parts: BreachParts): Promise<Breach> {
 
   const tellOne = async (report: Report, what: string, account: string): Promise<void> => {
     const to = directTo(account);
-    if (to === null) log.warn({ account }, 'nobody can be told here: no platform knows this account');
+    if (to === null) log.warn('an account of IG_LEADS or IG_CHANNELS belongs to no platform that is set up');
     else await bot?.accept(noticeOf(report, what, to));
   };
   const tellReporter = async (report: Report, what: string): Promise<void> => {
@@ -92,6 +92,7 @@ export async function openBreach(parts: BreachParts): Promise<Breach> {
     route: { sends: transports.length > 0 },
     leads,
     tellLeads,
+    knows: (account) => directTo(account) !== null,
     tellOne,
     linkTo: (token) => {
       const base = address();
@@ -138,7 +139,8 @@ export async function openBreach(parts: BreachParts): Promise<Breach> {
     routes,
     async start(running) {
       bot = running;
-      await queue.work<Job>(QUEUE, delivery.deliver, delivery.givenUp, DELIVERERS);
+      // What is queued from better times waits until a way of sending is set up again.
+      if (transports.length > 0) await queue.work<Job>(QUEUE, delivery.deliver, delivery.givenUp, DELIVERERS);
       await queue.work<FollowUp>(
         FOLLOW_UP,
         (job) => followUps.run(job),

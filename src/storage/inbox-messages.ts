@@ -81,3 +81,17 @@ export async function takesPart(db: Kysely<Database>, conversation: string): Pro
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** The handle of the one message of a slot, or null. */
+export async function slot(db: Kysely<Database>, key: string): Promise<string | null> {
+  const row = await db.selectFrom('message_slots').select('handle').where('key', '=', key).executeTakeFirst();
+  return row?.handle ?? null;
+}
+
+export async function keepSlot(db: Kysely<Database>, key: string, handle: string): Promise<void> {
+  await db
+    .insertInto('message_slots')
+    .values({ key, handle })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ handle, updated_at: sql`clock_timestamp()` }))
+    .execute();
+}

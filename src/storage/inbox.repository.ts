@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql, type Transaction } from 'kysely';
-import { forget, shown, supersede, takesPart } from './inbox-messages.ts';
+import { forget, keepSlot, shown, slot, supersede, takesPart } from './inbox-messages.ts';
 import type { Inbox, Lease, RecordedTurn } from './inbox.ts';
 import { storable, toJson } from './json.ts';
 import type { Database, TurnStatus } from './schema.ts';
@@ -148,21 +148,8 @@ export function createInbox<Payload, Reply>(
     },
     takesPart: (conversation) => takesPart(db, storable(conversation)),
 
-    async slot(key) {
-      const row = await db
-        .selectFrom('message_slots')
-        .select('handle')
-        .where('key', '=', storable(key))
-        .executeTakeFirst();
-      return row?.handle ?? null;
-    },
-    async keepSlot(key, handle) {
-      await db
-        .insertInto('message_slots')
-        .values({ key: storable(key), handle })
-        .onConflict((conflict) => conflict.column('key').doUpdateSet({ handle, updated_at: sql`clock_timestamp()` }))
-        .execute();
-    },
+    slot: (key) => slot(db, storable(key)),
+    keepSlot: (key, handle) => keepSlot(db, storable(key), handle),
 
     release: (lease, { delayMs, counts }) =>
       change(lease, ['running', 'answered'], {

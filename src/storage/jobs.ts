@@ -21,7 +21,7 @@ export interface Jobs {
 
 /** Every five minutes for more than four days: what was away for a day gets everything within minutes once it is back. */
 const RETRIES = { retryLimit: 1200, retryDelay: 300, retryBackoff: false };
-/** A job of a process that died is free again after this: far longer than all transports together may take. */
+/** A job of a process that died is free again after this: longer than a living one takes. */
 const EXPIRE = { expireInSeconds: 60 };
 const POLL_S = 1;
 /** Jobs that one worker takes at a time; the next ones wait for the slowest of them. */

@@ -10,6 +10,7 @@ import { until } from '../support/bot.ts';
 import { hook, mailbox } from '../support/dars.ts';
 import { PEM } from '../doubles/imap/index.ts';
 import { startImap } from '../support/imap.ts';
+import { platformSettings } from '../support/platforms.ts';
 import { startProgram } from '../support/program.ts';
 import { withFolder } from '../support/storage.ts';
 import { signature } from '../../src/skills/breach/delivery/transports.ts';
@@ -42,15 +43,7 @@ describe('a breach report through the whole program', { timeout: 120_000 }, () =
         BREACH_WEBHOOK_URL: post.url,
         BREACH_WEBHOOK_SECRET: secret,
         IG_CHANNELS: `slack:${slack.team}:CALERTS`,
-        SLACK_API_URL: slack.apiUrl,
-        SLACK_BOT_TOKEN: 'xoxb-good',
-        SLACK_SIGNING_SECRET: slack.signingSecret,
-        TEAMS_APP_ID: teams.appId,
-        TEAMS_APP_PASSWORD: teams.appPassword,
-        TEAMS_TENANT_ID: teams.tenant,
-        TEAMS_LOGIN_URL: teams.endpoints.loginUrl,
-        TEAMS_OPENID_URL: teams.endpoints.openIdMetadataUrl,
-        TEAMS_SERVICE_HOSTS: teams.host,
+        ...platformSettings(slack, teams),
       });
       slack.connect(`${program.url}/slack/events`);
       teams.connect(`${program.url}/api/messages`);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeSlack } from '../doubles/slack/index.ts';
 import { FakeTeams } from '../doubles/teams/index.ts';
 import { until } from '../support/bot.ts';
+import { platformSettings } from '../support/platforms.ts';
 import { launch, type Program, startProgram } from '../support/program.ts';
 import { withFolder } from '../support/storage.ts';
 
@@ -22,15 +23,7 @@ describe('the program in Slack and in Teams', { timeout: 90_000 }, () => {
   });
   const settings = (dataDir: string, more: Record<string, string> = {}): Record<string, string> => ({
     DATA_DIR: dataDir,
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: 'xoxb-good',
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    TEAMS_APP_ID: teams.appId,
-    TEAMS_APP_PASSWORD: teams.appPassword,
-    TEAMS_TENANT_ID: teams.tenant,
-    TEAMS_LOGIN_URL: teams.endpoints.loginUrl,
-    TEAMS_OPENID_URL: teams.endpoints.openIdMetadataUrl,
-    TEAMS_SERVICE_HOSTS: teams.host,
+    ...platformSettings(slack, teams),
     ...more,
   });
   const start = async (env: Record<string, string>): Promise<Program> => {

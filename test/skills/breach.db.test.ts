@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cardText, type Incoming } from '../../src/bot/index.ts';
 import {
+  createDelivery,
   emailTransport,
   type Leads,
   type Reports,
@@ -122,6 +123,21 @@ describeOnBoth('a report of a suspected breach', (storage) => {
     expect(said()).toMatch(/has NOT reached DARS[\s\S]*report it to DARS yourself/);
     await reports.redeliver((await reports.list(1))[0] as never, 'operator');
     await until(() => post.taken.size === 1, 15_000);
+  });
+
+  it('that was queued is never called sent by a program that cannot send', async () => {
+    await start();
+    await send();
+    const { deliver } = createDelivery({
+      reports,
+      transports: [],
+      organisation: undefined,
+      tell: kit.tell,
+      chase: () => Promise.resolve(),
+    });
+    const [report] = await reports.list(1);
+    await expect(deliver({ id: report?.id ?? '', version: 1 })).rejects.toThrow('no way of sending');
+    expect((await reports.list(1))[0]?.state).toBe('recorded');
   });
 
   it('is acknowledged as not sent where nothing is set up to send it', async () => {

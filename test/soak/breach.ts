@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FakeSlack } from '../doubles/slack/index.ts';
 import { FakeTeams } from '../doubles/teams/index.ts';
 import { hook, mailbox, type Mood } from '../support/dars.ts';
+import { platformSettings } from '../support/platforms.ts';
 import { type Program, startProgram } from '../support/program.ts';
 
 export interface SoakResult {
@@ -74,15 +75,7 @@ export async function soak(options: {
       BREACH_EMAIL_FROM: 'ig@example.org',
       BREACH_WEBHOOK_URL: post.url,
       BREACH_WEBHOOK_SECRET: secret,
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: 'xoxb-good',
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      TEAMS_APP_ID: teams.appId,
-      TEAMS_APP_PASSWORD: teams.appPassword,
-      TEAMS_TENANT_ID: teams.tenant,
-      TEAMS_LOGIN_URL: teams.endpoints.loginUrl,
-      TEAMS_OPENID_URL: teams.endpoints.openIdMetadataUrl,
-      TEAMS_SERVICE_HOSTS: teams.host,
+      ...platformSettings(slack, teams),
     });
   mail.state.hanging = post.state.hanging = hang;
   const replicas = [await start(), await start()];

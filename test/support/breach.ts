@@ -93,6 +93,7 @@ export async function breachKit(
     route,
     leads: known,
     tellLeads,
+    knows: (account) => !account.includes('nobody'),
     tellOne,
     linkTo,
   });

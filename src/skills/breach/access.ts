@@ -24,6 +24,8 @@ export interface BreachTools {
   leads: Leads;
   /** Tells the information governance leads and rooms. */
   tellLeads: (report: Report, what: string) => Promise<void>;
+  /** Whether an account can be one of a platform here. */
+  knows: (account: string) => boolean;
   /** Tells one account that was given something. */
   tellOne: (report: Report, what: string, account: string) => Promise<void>;
   /** Address under which a file can be fetched for a while; null when nobody outside can reach this program. */

@@ -29,9 +29,7 @@ export function deedsOf(tools: BreachTools, { status, withReport, formOr }: Acce
     }),
     [ID.withdraw]: formOr('withdraw', ({ reference }) => withdrawForm(reference)),
     [ID.withdrawn]: withReport('withdraw', async (report, role, turn) => {
-      const reason = turn.values?.['reason'] ?? '';
-      await reports.add(report, { added: `Withdrawn: ${reason}` }, turn.person.id, `${turn.id}:reason`);
-      const changed = await reports.withdraw(report, turn.person.id, turn.id);
+      const changed = await reports.withdraw(report, turn.values?.['reason'] ?? '', turn.person.id, turn.id);
       return status('report_withdrawn', changed, 'The report is withdrawn', role);
     }),
     [ID.receipt]: withReport('receipt', async (report, role, turn) => {
@@ -44,15 +42,20 @@ export function deedsOf(tools: BreachTools, { status, withReport, formOr }: Acce
       return status('receipt_confirmed', (await reports.byId(report.id)) ?? report, 'Noted: DARS has it', role);
     }),
     [ID.close]: withReport('close', async (report, role, turn) => {
-      await reports.note(report, { what: 'closed', by: turn.person.id, state: 'closed' });
+      await reports.note(report, {
+        what: 'closed',
+        by: turn.person.id,
+        state: 'closed',
+        from: ['recorded', 'sent', 'failed', 'confirmed'],
+      });
       return status('report_closed', { ...report, state: 'closed' }, 'The report is closed', role);
     }),
     [ID.share]: formOr('share', ({ reference }) => shareForm(reference)),
     [ID.shared]: withReport('share', async (report, _role, turn) => {
       const typed = (turn.values?.['account.colleague'] ?? '').trim();
-      if (typed === '' || /[\s[\]]/.test(typed))
-        return told('share_wrong', { ...shareForm(report.reference), heading: 'Please choose one colleague' });
       const account = typed.includes(':') ? typed : `${turn.platform}:${turn.workspace}:${typed}`;
+      if (typed === '' || !tools.knows(account))
+        return told('share_wrong', { ...shareForm(report.reference), heading: 'Please choose one colleague' });
       await keeping.share(report, account, 'reader', turn.person.id);
       await tools.tellOne(report, 'shared', account);
       return told('report_shared', short('Shared', `Your colleague can see ${report.reference} now and add to it.`));
@@ -102,6 +105,11 @@ export function deedsOf(tools: BreachTools, { status, withReport, formOr }: Acce
       );
     }),
     [ID.redeliver]: withReport('redeliver', async (report, _role, turn) => {
+      if (!route.sends)
+        return told(
+          'redelivery_unset',
+          short('It cannot be sent', 'No way of sending reports to DARS is set up here.'),
+        );
       await reports.redeliver(report, turn.person.id);
       return told('redelivery', short('It is sent again', `${report.reference} goes to DARS again now.`));
     }),

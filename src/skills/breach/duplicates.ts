@@ -1,3 +1,4 @@
+import { agreementOf } from './facts.ts';
 import type { Report } from './report.ts';
 
 /** Days within which two reports may be about the same. */
@@ -10,11 +11,7 @@ const wordsOf = ({ facts }: Report): Set<string> =>
   new Set((facts['what'] ?? '').toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []);
 
 /** The report of somebody else that seems to be about the same, or null: the same message, or alike in words or agreement. */
-export function duplicateOf(
-  report: Report,
-  others: readonly Report[],
-  agreement: (report: Report) => string | null,
-): Report | null {
+export function duplicateOf(report: Report, others: readonly Report[]): Report | null {
   const own = wordsOf(report);
   const alike = (other: Report): number => {
     const theirs = wordsOf(other);
@@ -23,10 +20,10 @@ export function duplicateOf(
   };
   const sameMessage = others.find(({ link }) => link !== null && link === report.link);
   if (sameMessage) return sameMessage;
-  const mine = agreement(report);
+  const mine = agreementOf(report.facts);
   return (
     others.find((other) => {
-      const theirs = agreement(other);
+      const theirs = agreementOf(other.facts);
       if (mine !== null && theirs !== null && mine !== theirs) return false;
       return alike(other) >= (mine !== null && mine === theirs ? ALIKE / 2 : ALIKE);
     }) ?? null

@@ -17,7 +17,7 @@ export type Later = (job: FollowUp, within: Within, at: Date) => Promise<void>;
 
 const HOUR = 3_600_000;
 /** Hours after discovery at which a reporter who wishes it is reminded of the 72 hours. */
-export const REMINDERS = [24, 48, 66] as const;
+const REMINDERS = [24, 48, 66] as const;
 /** Times that a missing receipt is spoken of. */
 const ROUNDS = 3;
 

@@ -103,11 +103,11 @@ export const correctionForm = (reference: string, facts: Facts): Card =>
   form(
     `Correct ${reference}`,
     filled(
-      FIELDS.map((field) => ({ ...field, required: field.required && field.id !== 'what' })),
+      FIELDS.map((field) => ({ ...field, required: false })),
       facts,
     ),
     { kind: 'submit', id: ID.corrected, label: 'Save and tell DARS', value: reference },
-    'What stood there before stays in the history. DARS gets the corrected report.',
+    'What you leave empty stays as it is. What stood there before stays in the history. DARS gets the corrected report.',
   );
 
 export const shareForm = (reference: string): Card =>

@@ -204,6 +204,20 @@ export function openKeeping({ db }: Pick<Storage, 'db'>): Keeping {
           .set({ detail: null })
           .where(sql<boolean>`detail->>'account' = ${account}`)
           .execute();
+        const ids = rows.map(({ id }) => id);
+        if (ids.length > 0)
+          // Of what stood there before a correction.
+          await within
+            .updateTable('report_events')
+            .set({ detail: sql<string>`detail #- '{before,contact.reporter}' #- '{before,contact.name}'` })
+            .where('report', 'in', ids)
+            .where(sql<boolean>`jsonb_typeof(detail) = 'object'`)
+            .execute();
+        await within
+          .updateTable('report_members')
+          .set({ added_by: 'erased' })
+          .where('added_by', '=', account)
+          .execute();
         await within.deleteFrom('report_members').where('account', '=', account).execute();
         await within.deleteFrom('report_drafts').where('account', '=', account).execute();
         for (const { id } of rows)

@@ -71,7 +71,7 @@ export async function paperOf(message: ReportMessage): Promise<Buffer> {
   );
 }
 
-export function timelineOf(
+function timelineOf(
   report: Pick<Report, 'facts' | 'reference' | 'recordedAt'>,
   history: readonly ReportEvent[],
   now?: Date,

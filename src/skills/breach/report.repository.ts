@@ -4,7 +4,7 @@ import type { Origin, Turn } from '../../bot/index.ts';
 import { type Database, type ReportState, type Storage, toJson } from '../../storage/index.ts';
 import { agreementOf } from './facts.ts';
 import { newReference } from './reference.ts';
-import type { Report, ReportEvent } from './report.ts';
+import { REDELIVERY, type Report, type ReportEvent } from './report.ts';
 
 /** Queues the delivery of a report in the transaction that stores it. */
 export type Enqueue = (report: { id: string; version: number }, within: Transaction<Database>) => Promise<void>;
@@ -14,10 +14,10 @@ export interface Reports {
   record(turn: Turn, facts: Record<string, string>, who: { owner: string }): Promise<Report>;
   /** Adds to a report and delivers it anew. `once` names the addition: the same again changes nothing. */
   add(report: Report, facts: Record<string, string>, by: string, once: string): Promise<Report>;
-  /** Puts facts right and delivers it anew; what stood there before stays in the history. */
+  /** Puts facts right and delivers it anew; what stood there before stays in the history. What is empty changes nothing. */
   correct(report: Report, facts: Record<string, string>, by: string, once: string): Promise<Report>;
   /** The report stays, and is delivered as withdrawn. */
-  withdraw(report: Report, by: string, once: string): Promise<Report>;
+  withdraw(report: Report, reason: string, by: string, once: string): Promise<Report>;
   /** Marks it as saying the same as another, and delivers that. */
   sameAs(report: Report, other: string, by: string, once: string): Promise<Report>;
   /** What that person wrote in an earlier turn, masked, and the link it carried; empty when it is not kept. */
@@ -136,17 +136,22 @@ export function openReports({ db }: Pick<Storage, 'db'>, enqueue: Enqueue): Repo
 
     correct: (report, facts, by, once) =>
       change(report, { what: 'corrected', by, once }, ({ facts: before }) => {
-        const changed = Object.keys(facts).filter((id) => (facts[id] ?? '') !== (before[id] ?? ''));
+        const changed = Object.entries(facts).filter(([id, value]) => value.trim() !== '' && value !== before[id]);
         if (changed.length === 0) return null;
         return {
-          facts: { ...before, ...facts },
-          detail: { before: Object.fromEntries(changed.map((id) => [id, before[id] ?? ''])) },
+          facts: { ...before, ...Object.fromEntries(changed) },
+          detail: { before: Object.fromEntries(changed.map(([id]) => [id, before[id] ?? ''])) },
         };
       }),
 
-    withdraw: (report, by, once) =>
-      change(report, { what: 'withdrawn', by, once }, ({ withdrawnAt }) =>
-        withdrawnAt === null ? { set: { withdrawn_at: sql`clock_timestamp()` } } : null,
+    withdraw: (report, reason, by, once) =>
+      change(report, { what: 'withdrawn', by, once }, ({ facts, withdrawnAt }) =>
+        withdrawnAt === null
+          ? {
+              facts: { ...facts, ...merged(facts, { added: `Withdrawn: ${reason}` }) },
+              set: { withdrawn_at: sql`clock_timestamp()` },
+            }
+          : null,
       ),
 
     sameAs: (report, other, by, once) =>
@@ -216,7 +221,7 @@ export function openReports({ db }: Pick<Storage, 'db'>, enqueue: Enqueue): Repo
 
     async redeliver({ id, version }, by) {
       await db.transaction().execute(async (within) => {
-        await insertEvent(within, id, { what: 'redelivery asked for', by });
+        await insertEvent(within, id, { what: REDELIVERY, by });
         await enqueue({ id, version }, within);
       });
     },

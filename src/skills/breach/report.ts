@@ -31,6 +31,9 @@ export interface ReportEvent {
   at: Date;
 }
 
+/** The entry of the history that asks for a report to be sent again. */
+export const REDELIVERY = 'redelivery asked for';
+
 /** What somebody may be to a report. */
 export type Role = 'reporter' | 'reader' | 'contributor' | 'lead';
 

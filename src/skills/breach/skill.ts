@@ -1,7 +1,7 @@
 import type { Card, Incoming, Reply, Skill, SkillContext, SkillResult, Turn } from '../../bot/index.ts';
 import { inWords } from './deadline.ts';
 import { duplicateOf, NEAR_DAYS } from './duplicates.ts';
-import { agreementOf, wrong } from './facts.ts';
+import { wrong } from './facts.ts';
 import { type BreachTools, type Handler, createAccess, refused, told } from './access.ts';
 import { alert, duplicateCard, firstScreen, news, offer, short, stateOf } from './card.ts';
 import { deedsOf } from './deeds.ts';
@@ -11,7 +11,7 @@ import { type Report, may } from './report.ts';
 import * as talks from './talk.ts';
 
 /** The name of the turns by which people are told that something changed. */
-export const NOTICE = 'breach.notice';
+const NOTICE = 'breach.notice';
 
 const UNRECORDED =
   'I could not record this, so nothing has been reported. Please press the button again in a minute. If it goes on, tell DARS and your information governance lead by telephone or e-mail now.';
@@ -50,7 +50,7 @@ export function createBreachSkill(tools: BreachTools): Skill {
     await keeping.dropDraft(turn.person.id);
     await tools.tellLeads(report, route.sends ? 'recorded' : 'not_sent');
     const result = status('report_recorded', report, 'Your report is recorded', 'reporter');
-    const other = duplicateOf(report, await reports.nearby(report, NEAR_DAYS), ({ facts }) => agreementOf(facts));
+    const other = duplicateOf(report, await reports.nearby(report, NEAR_DAYS));
     if (other === null) return result;
     const card = duplicateCard(report.reference, other.reference);
     return { ...result, replies: [...result.replies, { card, audience: 'person', lasting: true }] };
@@ -173,8 +173,10 @@ export function createBreachSkill(tools: BreachTools): Skill {
       [ID.withdraw]: withdrawForm,
       [ID.correct]: async (reference, { person }) => {
         const report = await reports.find(readReference(reference) ?? '');
-        const role = report === null ? null : await roleOf(report, person.id);
-        return correctionForm(reference, report !== null && may(role, 'correct') ? report.facts : {});
+        const granted = report !== null && may(await roleOf(report, person.id), 'correct');
+        if (report !== null)
+          await reports.note(report, { what: `correct: ${granted ? 'allowed' : 'refused'}`, by: person.id });
+        return correctionForm(reference, granted ? report.facts : {});
       },
     },
     checks: { [ID.send]: { opens: ID.open, wrong }, [ID.corrected]: { opens: ID.correct, wrong } },

@@ -34,7 +34,7 @@ export const begun = (turn: string, contained: string): Talk => ({
 });
 
 /** The next field: relevant, not answered and not passed over. Null when there is none left. */
-export const nextField = ({ turn, facts, skipped }: Talk): Field | null =>
+const nextField = ({ turn, facts, skipped }: Talk): Field | null =>
   order.find(({ id }) => !skipped.includes(id) && (facts[id] ?? '').trim() === '' && !(id === 'what' && turn !== '')) ??
   null;
 

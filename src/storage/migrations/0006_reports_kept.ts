@@ -47,7 +47,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema
     .createTable('downloads')
-    // A digest: whoever reads the database cannot fetch anything with it.
+    // A digest. The token itself stands only in the reply that offers it, and is over after minutes.
     .addColumn('token_digest', 'text', (column) => column.primaryKey())
     .addColumn('what', 'jsonb', (column) => column.notNull())
     .addColumn('account', 'text', (column) => column.notNull())
