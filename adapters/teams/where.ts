@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import type { Incoming, Origin } from '../../src/bot/index.ts';
+import { typedCommand } from '../cards/typed-command.ts';
 import { mentions, writtenText } from './teams-text.ts';
 
 /** What `send` needs besides the conversation. Kept as JSON in `Origin.place`. */
@@ -81,5 +82,6 @@ export async function heard(
   const mentioned = mentions(activity).map(({ id }) => id);
   const addressed = where.private || mentioned.includes(activity.recipient.id);
   if (!addressed && (mentioned.length > 0 || !(await takesPart(where.conversation)))) return null;
-  return { ...where, kind: 'message', text: writtenText(activity), addressed };
+  const text = writtenText(activity);
+  return { ...where, ...(addressed ? typedCommand(text) : { kind: 'message', text }), addressed };
 }

@@ -5,6 +5,7 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import { z } from 'zod';
 import type { Adapter, Bot, Incoming, Origin, Reply, TranscriptEntry } from '../../src/bot/index.ts';
 import { adaptiveCard } from '../cards/adaptive-card.ts';
+import { typedCommand } from '../cards/typed-command.ts';
 import { loopbackOnly } from './loopback.ts';
 
 const conversationId = z
@@ -105,6 +106,7 @@ export class WebAdapter implements Adapter {
       ...(name === undefined ? {} : { name }),
       ...(value === undefined ? {} : { value }),
       ...(values === undefined ? {} : { values }),
+      ...(kind === 'message' ? typedCommand(text) : {}),
     };
     response.status(202).json(await this.ready().accept(incoming));
   }

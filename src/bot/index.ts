@@ -6,6 +6,7 @@ export { loggable } from './error-boundary.ts';
 export { SetupError, StoreUnavailable, Undeliverable, WiringError } from './errors.ts';
 export { helpCard } from './messages.ts';
 export { type Mask, MAX_TEXT, type TurnPayload } from './intake.ts';
+export { type References, references } from './reference.ts';
 export type { Exchange, Skill, SkillContext, SkillResult, Who } from './skill.ts';
 export type { Incoming, Origin, Turn, TurnKind } from './turn.ts';
 export { type SourcePage, cardText, longDate, markersText, sourcePages } from './text.ts';

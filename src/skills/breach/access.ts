@@ -42,7 +42,7 @@ export interface Access {
     deed: Deed,
     work: (report: Report, role: Role, turn: Turn, context: SkillContext) => Promise<SkillResult>,
   ) => Handler;
-  /** The form behind a button, where it is not open already. */
+  /** The form behind a button, where it is not open already. An open one says nothing of a report to others, who are refused here. */
   formOr: (deed: Deed, form: (report: Report) => Card) => Handler;
 }
 
@@ -119,9 +119,9 @@ export function createAccess({ reports, keeping, route, leads }: BreachTools): A
   const formOr =
     (deed: Deed, form: (report: Report) => Card): Handler =>
     async (turn, context) => {
-      if (turn.formShown) return { outcome: 'form', replies: [] };
       const found = await allowed(turn, context, deed);
-      return found === null ? refused() : told('form', form(found.report));
+      if (found === null) return refused();
+      return turn.formShown ? { outcome: 'form', replies: [] } : told('form', form(found.report));
     };
 
   return { status, roleOf, withReport, formOr };

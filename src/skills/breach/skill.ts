@@ -174,8 +174,6 @@ export function createBreachSkill(tools: BreachTools): Skill {
       [ID.correct]: async (reference, { person }) => {
         const report = await reports.find(readReference(reference) ?? '');
         const granted = report !== null && may(await roleOf(report, person.id), 'correct');
-        if (report !== null)
-          await reports.note(report, { what: `correct: ${granted ? 'allowed' : 'refused'}`, by: person.id });
         return correctionForm(reference, granted ? report.facts : {});
       },
     },

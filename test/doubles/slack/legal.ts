@@ -18,6 +18,8 @@ const BLOCKS = [
 const ELEMENTS = [
   'button',
   'static_select',
+  'multi_static_select',
+  'users_select',
   'radio_buttons',
   'plain_text_input',
   'checkboxes',
@@ -105,7 +107,7 @@ function element(one: Loose, check: (fine: boolean, what: string) => void, actio
   }
   if (one['options'] !== undefined) {
     const options = list(one['options']);
-    const most = one['type'] === 'static_select' ? 100 : 10;
+    const most = ['static_select', 'multi_static_select'].includes(String(one['type'])) ? 100 : 10;
     check(options.length >= 1 && options.length <= most, `1 to ${most} options`);
     for (const option of options) {
       check(length(option['text']) >= 1 && length(option['text']) <= 75, 'option text 1 to 75');
