@@ -2,12 +2,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { cardText } from './bot/index.ts';
+import { addApplicationCommands } from './cli/applications.ts';
 import { Assistant } from './cli/assistant.ts';
 import { UsageError, askLine, batch, textLine } from './cli/batch.ts';
 import { describeFindings, examine } from './cli/doctor/index.ts';
 import { listFeedback } from './cli/feedback.ts';
 import { checkKnowledge, searchKnowledge } from './cli/knowledge.ts';
 import { addReportCommands } from './cli/reports.ts';
+import { addReviewCommand } from './cli/review.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { KnowledgeError } from './knowledge/index.ts';
 import { mask } from './privacy/index.ts';
@@ -122,6 +124,8 @@ program
   });
 
 addReportCommands(program, () => loadConfig(process.env), { print, printJson });
+addApplicationCommands(program, () => loadConfig(process.env), knowledgeFolder, { print, printJson });
+addReviewCommand(program, knowledgeFolder, { print, failed: (lines) => void (unusable = lines) });
 
 program
   .command('doctor')

@@ -8,6 +8,7 @@ import { WebAdapter } from '../adapters/web/adapter.ts';
 import {
   type Adapter,
   type Card,
+  type Origin,
   type Reply,
   type RunningBot,
   type Skill,
@@ -27,13 +28,22 @@ import {
   operationsRoutes,
 } from './operations/index.ts';
 import { mask } from './privacy/index.ts';
+import { type GuidedApplications, openApplication } from './main/application.ts';
 import { type Breach, openBreach } from './main/breach.ts';
+import { DOWNLOAD_MINUTES, downloadRoutes } from './main/downloads.ts';
 import { speaksOfData } from './skills/breach/index.ts';
 import { createAnswerSkill, openFeedback } from './skills/answer/index.ts';
-import { createApplicationSkill } from './skills/application/index.ts';
 import { createCatalogueSkill } from './skills/catalogue/index.ts';
 import { createHelpSkill } from './skills/help/index.ts';
-import { type Storage, StorageError, createInbox, openAdapterState, openPeople, openStorage } from './storage/index.ts';
+import {
+  type Storage,
+  StorageError,
+  createInbox,
+  openAdapterState,
+  openDownloads,
+  openPeople,
+  openStorage,
+} from './storage/index.ts';
 
 const knowledgeFolder = fileURLToPath(new URL('../knowledge', import.meta.url));
 const masked = (text: string): string => mask(text).text;
@@ -55,28 +65,29 @@ async function run(config: Config): Promise<void> {
   const adapters: Adapter[] = [web, slack, teams].filter((adapter) => adapter !== null);
   const jobs: Skill[] = [];
   let listening: string | null = null;
-  const breach = await openBreach({
-    config,
-    storage,
-    log,
-    knowledge,
-    metrics,
-    directTo: (account) => {
-      for (const adapter of adapters) {
-        const origin = adapter.directTo?.(account);
-        if (origin) return origin;
-      }
-      return null;
-    },
-    address: () => config.publicUrl?.replace(/\/+$/, '') ?? (isLoopback(config.host) ? listening : null),
-  });
+  const downloads = openDownloads(storage);
+  const directTo = (account: string): Origin | null => {
+    for (const adapter of adapters) {
+      const origin = adapter.directTo?.(account);
+      if (origin) return origin;
+    }
+    return null;
+  };
+  const linkTo = async (what: Record<string, string>, account: string): Promise<string | null> => {
+    const base = config.publicUrl?.replace(/\/+$/, '') ?? (isLoopback(config.host) ? listening : null);
+    return base === null ? null : `${base}/downloads/${await downloads.offer(what, account, DOWNLOAD_MINUTES)}`;
+  };
+  const folder = config.knowledgeDir ?? knowledgeFolder;
+  const shared = { config, storage, log, knowledge, directTo, linkTo };
+  const breach = await openBreach({ ...shared, metrics });
+  const application = openApplication({ ...shared, folder });
   const help = (): Card => helpCard('How I can help', jobs);
   jobs.push(
     createAnswerSkill(
       { knowledge, searcher, answerability, organisation: config.organisationName },
       openFeedback(storage),
     ),
-    createApplicationSkill(knowledge),
+    application.skill,
     breach.skill,
     createCatalogueSkill(knowledge, searcher, help),
   );
@@ -101,13 +112,16 @@ async function run(config: Config): Promise<void> {
   if (slack) app.use(slack.router());
   if (teams) app.use(teams.router());
   app.use(breach.routes);
+  app.use(downloadRoutes(downloads, [breach.file, application.file]));
   if (isLoopback(config.host)) app.use(web.router());
   let server: Server;
   try {
     await breach.start(bot);
     await bot.start();
+    application.start(bot);
     server = await listen(app, config);
   } catch (error) {
+    application.stop();
     await breach.stop();
     await bot.stop();
     await storage.close();
@@ -128,7 +142,7 @@ async function run(config: Config): Promise<void> {
     },
     'started',
   );
-  stopOnSignal({ bot, breach, storage, server, log });
+  stopOnSignal({ bot, breach, application, storage, server, log });
 }
 
 // The libraries of the platforms are large: they are loaded where they are used.
@@ -192,12 +206,14 @@ function listen(app: express.Express, { port, host }: Config): Promise<Server> {
 function stopOnSignal({
   bot,
   breach,
+  application,
   storage,
   server,
   log,
 }: {
   bot: RunningBot;
   breach: Breach;
+  application: GuidedApplications;
   storage: Storage;
   server: Server;
   log: Logger;
@@ -208,6 +224,7 @@ function stopOnSignal({
     stopping = true;
     log.info({ signal }, 'stopping');
     server.close();
+    application.stop();
     await breach.stop();
     await bot.stop();
     server.closeAllConnections();

@@ -29,6 +29,7 @@ describe('with nothing set', () => {
       breachReceiptHours: 24,
       breachOffers: true,
       breachRetentionDays: 2555,
+      applicationRetentionDays: 1825,
       breachRepliesFrom: [],
       igLeads: [],
       igChannels: [],

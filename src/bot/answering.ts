@@ -131,10 +131,13 @@ export function createAnswering(options: AnsweringOptions): (claimed: Claimed) =
         const guess = Promise.resolve(classify(payload.text, { previous }));
         intent = (await inTime('the classifier', skillTimeoutMs, guess)).intent;
       }
-      const floor = payload.kind === 'message' && payload.addressed ? history.at(-1)?.awaits : null;
+      const floor = payload.kind === 'message' ? history.at(-1)?.awaits : null;
       const holder = skills.find(({ name }) => name === floor);
       if (holder) {
         const answer = await bySkill((skill = holder), turnOf(claimed), { intent, history });
+        // Said to others: the skill that waits has heard that it is nothing for it.
+        const quiet = !payload.addressed && answer.replies.length === 0 && !answer.passOn;
+        if (quiet) return { ...own(OUTCOME.ignored), intent, payload: { ...payload, text: '' }, awaits: floor ?? null };
         if (!answer.passOn) return answer;
         const first = await elsewhere(claimed, intent, history);
         return { ...first, replies: [...first.replies, ...answer.replies], awaits: answer.awaits ?? null };

@@ -9,7 +9,7 @@ export { type Mask, MAX_TEXT, type TurnPayload } from './intake.ts';
 export { type References, references } from './reference.ts';
 export type { Exchange, Skill, SkillContext, SkillResult, Who } from './skill.ts';
 export type { Incoming, Origin, Turn, TurnKind } from './turn.ts';
-export { type SourcePage, cardText, longDate, markersText, sourcePages } from './text.ts';
+export { type SourcePage, cardText, literal, longDate, markersText, sourcePages } from './text.ts';
 export type { AdapterState, Log } from '../storage/index.ts';
 export { whileRunning } from './while-running.ts';
 export type { TurnMetrics } from './worker.ts';

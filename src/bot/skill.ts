@@ -50,7 +50,10 @@ export interface SkillResult {
   outcome: string;
   /** Empty means: stay quiet. Allowed only for turns that were not addressed to the bot, or whose form is shown already. */
   replies: Reply[];
-  /** The person's next message in this conversation comes to this skill, whatever it is about. */
+  /**
+   * The person's next message in this conversation comes to this skill, whatever it is about. Where others read along it need not
+   * be addressed to the bot (see `Turn.addressed`): the skill stays quiet when it is meant for them, and nothing of it is kept.
+   */
   awaits?: true;
   /** For a message: the skill that it is about answers it first, then come these replies. */
   passOn?: true;

@@ -13,6 +13,9 @@ export function cardText(card: Card, { addresses = true }: { addresses?: boolean
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
+/** What somebody typed as Markdown that says the same and is nothing else. */
+export const literal = (text: string): string => text.replaceAll(/[\\`*_[\]<>~]/g, String.raw`\$&`);
+
 /** ` [1] [2]`, to stand behind the words that rest on these citations. */
 export const markersText = (markers: readonly number[] = []): string =>
   markers.map((marker) => ` [${marker}]`).join('');

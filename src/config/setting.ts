@@ -62,6 +62,7 @@ export interface Config {
   breachOffers: boolean;
   /** After this many days finished reports are emptied. */
   breachRetentionDays: number;
+  applicationRetentionDays: number;
   /** Accounts that see every report. */
   igLeads: readonly string[];
   /** Channels that are told that there is something, and never what. */

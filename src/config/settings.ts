@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { applicationSettings } from './application-settings.ts';
 import { breachSettings } from './breach-settings.ts';
 import { platformSettings } from './platform-settings.ts';
 import { LOG_LEVELS, type Setting, define, isPostgresUrl, onOff, wholeNumber } from './setting.ts';
@@ -116,4 +117,5 @@ export const settings: readonly Setting[] = [
   }),
   ...platformSettings,
   ...breachSettings,
+  ...applicationSettings,
 ];

@@ -19,11 +19,14 @@ import {
   openKeeping,
   openReports,
   paperOf,
+  reportFile,
   takeReceipt,
   watchMailbox,
   webhookTransport,
 } from '../skills/breach/index.ts';
 import { type Storage, openJobs } from '../storage/index.ts';
+import type { MakeFile } from './downloads.ts';
+import { createNowAndThen } from './now-and-then.ts';
 
 export interface BreachParts {
   config: Config;
@@ -33,13 +36,14 @@ export interface BreachParts {
   metrics: Metrics;
   /** Where an account can be written to; null when no platform knows it. */
   directTo: (account: string) => Origin | null;
-  /** Where people's browsers reach this program, once it listens; null when they do not. */
-  address: () => string | null;
+  /** A link under which a file can be fetched for a while; null when people's browsers do not reach this program. */
+  linkTo: (what: Record<string, string>, account: string) => Promise<string | null>;
 }
 
 export interface Breach {
   skill: Skill;
   routes: Router;
+  file: MakeFile;
   /** Begins to deliver, follow up and look for receipts. */
   start(bot: RunningBot): Promise<void>;
   stop(): Promise<void>;
@@ -52,7 +56,7 @@ const DELIVERERS = 4;
 
 /** Puts the parts of breach reports together. */
 export async function openBreach(parts: BreachParts): Promise<Breach> {
-  const { config, storage, log, knowledge, metrics, directTo, address } = parts;
+  const { config, storage, log, knowledge, metrics, directTo, linkTo } = parts;
   const transports = breachTransports(config);
   const leads = { accounts: config.igLeads, rooms: config.igChannels };
   const queue = await openJobs(storage, log, [QUEUE, FOLLOW_UP]);
@@ -94,15 +98,10 @@ export async function openBreach(parts: BreachParts): Promise<Breach> {
     tellLeads,
     knows: (account) => directTo(account) !== null,
     tellOne,
-    linkTo: (token) => {
-      const base = address();
-      return base === null ? null : `${base}/downloads/${token}`;
-    },
+    linkTo,
   });
   const routes = breachRoutes({
     reports,
-    keeping,
-    organisation: config.organisationName,
     secret: config.breachReceiptSecret ?? config.breachWebhookSecret,
     tell,
   });
@@ -123,20 +122,13 @@ export async function openBreach(parts: BreachParts): Promise<Breach> {
     tell,
     chase: (report, within) => followUps.chase(report, within),
   });
-  const timers: NodeJS.Timeout[] = [];
-  const nowAndThen = (what: string, work: () => Promise<unknown>, everyMs: number): void => {
-    const run = (): void => {
-      work().catch((error: unknown) => {
-        log.warn({ name: error instanceof Error ? error.name : 'unknown' }, `${what} failed; trying again later`);
-      });
-    };
-    run();
-    timers.push(setInterval(run, everyMs));
-  };
+  const timers = createNowAndThen(log);
 
   return {
     skill,
     routes,
+    file: async ({ report = '' }, account, format) =>
+      report === '' ? null : await reportFile(reports, config.organisationName, { report, account, format }),
     async start(running) {
       bot = running;
       // What is queued from better times waits until a way of sending is set up again.
@@ -147,11 +139,11 @@ export async function openBreach(parts: BreachParts): Promise<Breach> {
         () => Promise.resolve(),
       );
       mailbox?.start();
-      nowAndThen('counting reports', async () => metrics.reports(await keeping.figures()), FIGURES_EVERY);
-      nowAndThen('retention of reports', () => keeping.purge(config.breachRetentionDays), HOUR);
+      timers.begin('counting reports', async () => metrics.reports(await keeping.figures()), FIGURES_EVERY);
+      timers.begin('retention of reports', () => keeping.purge(config.breachRetentionDays), HOUR);
     },
     async stop() {
-      for (const timer of timers.splice(0)) clearInterval(timer);
+      timers.stop();
       await mailbox?.stop();
       await queue.stop();
     },

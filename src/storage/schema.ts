@@ -1,13 +1,6 @@
-import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely';
-
-/**
- * JSON goes in as text made by `toJson`, which drops what `jsonb` refuses, and comes out parsed.
- */
-export type Json<T> = ColumnType<T, string, string>;
-
-type TimestampOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-/** Set by the database when not given. */
-type Moment = ColumnType<Date, Date | string | undefined, Date | string>;
+import type { Generated, Insertable, Selectable, Updateable } from 'kysely';
+import type { ApplicationTables } from './schema-applications.ts';
+import type { Json, Moment, TimestampOrNull } from './schema-columns.ts';
 
 export type TurnStatus =
   /** Waits for a worker. */
@@ -191,7 +184,7 @@ export interface ReportEventsTable {
   at: Moment;
 }
 
-export interface Database {
+export interface Database extends ApplicationTables {
   turns: TurnsTable;
   feedback: FeedbackTable;
   keyv: KeyvTable;

@@ -84,7 +84,8 @@ export async function breachKit(
     tell,
   });
   const route = { sends: transports.length > 0 };
-  const linkTo = (token: string): string => `https://dars.example.org/downloads/${token}`;
+  const linkTo = ({ report }: { report: string }): Promise<string> =>
+    Promise.resolve(`https://dars.example.org/downloads/${report}`);
   const skill = createBreachSkill({
     knowledge,
     reports,

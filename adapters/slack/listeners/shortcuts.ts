@@ -9,10 +9,12 @@ import { aside, origin } from '../where.ts';
 export const GLOBAL_SHORTCUTS: Readonly<Record<string, string>> = {
   dars_ask: 'ask.open',
   dars_report: 'breach.open',
+  dars_apply: 'apply.start',
 };
 export const MESSAGE_SHORTCUTS: Readonly<Record<string, string>> = {
   dars_ask_about: 'ask',
   dars_report_breach: 'breach',
+  dars_use: 'use',
 };
 
 const NOWHERE = { conversation: '', private: true };

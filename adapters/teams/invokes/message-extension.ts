@@ -9,7 +9,11 @@ import { closing, dialog } from './dialogs.ts';
 import type { Invoke } from './invoke.ts';
 
 /** Ids of the commands in the manifest, and what they mean to the bot. */
-export const MESSAGE_COMMANDS: Readonly<Record<string, string>> = { askAboutThis: 'ask', reportBreach: 'breach' };
+export const MESSAGE_COMMANDS: Readonly<Record<string, string>> = {
+  askAboutThis: 'ask',
+  reportBreach: 'breach',
+  useAsAnswer: 'use',
+};
 
 /** Teams waits for 5 s in all. */
 const PATIENCE_MS = 3000;

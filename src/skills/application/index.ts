@@ -1,18 +1,27 @@
-import type { Skill } from '../../bot/index.ts';
-import type { Knowledge } from '../../knowledge/index.ts';
-import { notYet } from './card.ts';
-
-export { notYet } from './card.ts';
-
-/** Answers wishes about applications honestly while the guided application is not built. */
-export const createApplicationSkill = (knowledge: Knowledge): Skill => ({
-  name: 'application',
-  help: {
-    title: 'Your application',
-    text: 'I can say what each section has to hold. Keeping a draft with your team comes later.',
-    examples: ['What goes in the benefits section?'],
-  },
-  claims: { intents: ['apply'], commands: ['apply'] },
-  handle: () =>
-    Promise.resolve({ outcome: 'not_yet', replies: [{ card: notYet(knowledge), audience: 'conversation' }] }),
-});
+export { beginHere } from './cards/begin.ts';
+export { type Check, type Finding, crossChecks } from './checks/index.ts';
+export { createCoverage, loadRules } from './coverage/index.ts';
+export { type AnswerStore, type Written, openAnswers } from './draft/answers.repository.ts';
+export {
+  type Answer,
+  type Answers,
+  type Application,
+  type By,
+  type Change,
+  type Event,
+  replay,
+} from './draft/draft.ts';
+export { type PersonalData, openPersonalData } from './draft/people.repository.ts';
+export { type Places, openPlaces } from './draft/places.repository.ts';
+export { type SectionStore, openSections } from './draft/sections.repository.ts';
+export { changesSince, standardsNow } from './draft/standards.ts';
+export { type Team, openTeam, readReference } from './draft/team.repository.ts';
+export type { Form } from './form/definition.ts';
+export { FormError, loadForm } from './form/form.ts';
+export { readFile } from './deeds/life.ts';
+export { NOTICE } from './ids.ts';
+export { FORMATS, type Format, fileOf } from './paper/file.ts';
+export { ImportError } from './paper/index.ts';
+export { createApplicationSkill } from './skill.ts';
+export { progressOf } from './talk/talk.ts';
+export type { Tools } from './tools.ts';

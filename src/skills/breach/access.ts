@@ -28,8 +28,8 @@ export interface BreachTools {
   knows: (account: string) => boolean;
   /** Tells one account that was given something. */
   tellOne: (report: Report, what: string, account: string) => Promise<void>;
-  /** Address under which a file can be fetched for a while; null when nobody outside can reach this program. */
-  linkTo: (token: string) => string | null;
+  /** An address under which a report can be fetched for a quarter of an hour; null when nobody outside can reach this program. */
+  linkTo: (what: { report: string }, account: string) => Promise<string | null>;
 }
 
 export type Handler = (turn: Turn, context: SkillContext) => Promise<SkillResult>;

@@ -6,8 +6,6 @@ import { readReference } from './reference.ts';
 import { may } from './report.ts';
 import { summaryCard } from './summary.ts';
 
-const DOWNLOAD_MINUTES = 15;
-
 /** Everything that can be done with a report that is stored, by the id of its button or form. */
 export function deedsOf(tools: BreachTools, { status, withReport, formOr }: Access): Readonly<Record<string, Handler>> {
   const { reports, keeping, followUps, route } = tools;
@@ -79,8 +77,7 @@ export function deedsOf(tools: BreachTools, { status, withReport, formOr }: Acce
       told('report_summary', summaryCard(report, await reports.history(report), route), { lasting: true }),
     ),
     [ID.export]: withReport('export', async (report, _role, turn) => {
-      const token = await keeping.offer({ report: report.id }, turn.person.id, DOWNLOAD_MINUTES);
-      const url = tools.linkTo(token);
+      const url = await tools.linkTo({ report: report.id }, turn.person.id);
       if (url === null)
         return told(
           'export_unreachable',
@@ -91,7 +88,7 @@ export function deedsOf(tools: BreachTools, { status, withReport, formOr }: Acce
         );
       const card = short(
         'Your files',
-        `The links work for ${DOWNLOAD_MINUTES} minutes, for whoever has them. Please do not pass them on.`,
+        `The links work for 15 minutes, for whoever has them. Please do not pass them on.`,
       );
       const link = (label: string, format: string) => ({
         kind: 'link' as const,

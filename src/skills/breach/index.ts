@@ -5,7 +5,7 @@ export { emailTransport, type Transport, webhookTransport } from './delivery/tra
 export { createFollowUps, FOLLOW_UP, type FollowUp, type FollowUps } from './follow-up.ts';
 export { type Figures, type Keeping, openKeeping } from './keeping.repository.ts';
 export { speaksOfData } from './overheard.ts';
-export { FORMATS, type Format, filesOf, paperOf } from './paper.ts';
+export { FORMATS, type Format, filesOf, paperOf, reportFile } from './paper.ts';
 export { breachRoutes, takeReceipt, watchMailbox } from './receipt/index.ts';
 export { readReference } from './reference.ts';
 export type { Report, ReportEvent } from './report.ts';

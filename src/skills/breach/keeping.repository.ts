@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Storage, toJson } from '../../storage/index.ts';
 import type { Role } from './report.ts';
 
-/** Everything beside the reports themselves: whom they were opened to, forms put aside, files to fetch, figures, erasure. */
+/** Everything beside the reports themselves: whom they were opened to, forms put aside, figures, erasure. */
 export interface Keeping {
   share(report: { id: string }, account: string, role: 'reader' | 'contributor', by: string): Promise<void>;
   roleOf(report: { id: string }, account: string): Promise<Role | null>;
@@ -11,10 +10,6 @@ export interface Keeping {
   keepDraft(account: string, carried: string, facts: Record<string, string>): Promise<void>;
   draft(account: string): Promise<{ carried: string; facts: Record<string, string> } | null>;
   dropDraft(account: string): Promise<void>;
-  /** A secret under which something can be fetched for a while. */
-  offer(what: unknown, account: string, minutes: number): Promise<string>;
-  /** What a secret stands for; null when it is none, or over. */
-  offered(token: string): Promise<{ what: unknown; account: string } | null>;
   figures(): Promise<Figures>;
   /** Empties reports that are finished and older than so many days, and drafts that are over. Gives the number of reports. */
   purge(days: number): Promise<number>;
@@ -33,8 +28,6 @@ export interface Figures {
 }
 
 const DRAFT_HOURS = 24;
-
-const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 export function openKeeping({ db }: Pick<Storage, 'db'>): Keeping {
   const erased = { erased_at: sql<Date>`clock_timestamp()`, changed_at: sql<Date>`clock_timestamp()` };
@@ -86,30 +79,6 @@ export function openKeeping({ db }: Pick<Storage, 'db'>): Keeping {
       await db.deleteFrom('report_drafts').where('account', '=', account).execute();
     },
 
-    async offer(what, account, minutes) {
-      const token = randomBytes(32).toString('base64url');
-      await db
-        .insertInto('downloads')
-        .values({
-          token_digest: digestOf(token),
-          what: toJson(what),
-          account,
-          expires_at: sql`clock_timestamp() + make_interval(mins => ${minutes})`,
-        })
-        .execute();
-      return token;
-    },
-
-    async offered(token) {
-      const row = await db
-        .selectFrom('downloads')
-        .select(['what', 'account'])
-        .where('token_digest', '=', digestOf(token))
-        .where(sql<boolean>`expires_at > clock_timestamp()`)
-        .executeTakeFirst();
-      return row ?? null;
-    },
-
     async figures() {
       const states = await db
         .selectFrom('reports')
@@ -157,10 +126,6 @@ export function openKeeping({ db }: Pick<Storage, 'db'>): Keeping {
     },
 
     async purge(days) {
-      await db
-        .deleteFrom('downloads')
-        .where(sql<boolean>`expires_at < clock_timestamp()`)
-        .execute();
       await db
         .deleteFrom('report_drafts')
         .where(sql<boolean>`updated_at < clock_timestamp() - make_interval(hours => ${DRAFT_HOURS})`)

@@ -3,6 +3,7 @@ import { deadlineAfter, inWords, ZONE } from './deadline.ts';
 import { type ReportMessage, messageOf } from './delivery/message.ts';
 import { discoveredAt, readable } from './facts.ts';
 import type { Report, ReportEvent } from './report.ts';
+import type { Reports } from './report.repository.ts';
 import { happened } from './summary.ts';
 
 type Printed = Pick<Report, 'facts' | 'reference' | 'version' | 'sameAs' | 'recordedAt' | 'withdrawnAt'>;
@@ -115,4 +116,17 @@ export async function filesOf(
       return { name, type: 'application/json', content: Buffer.from(JSON.stringify(whole, null, 2)) };
     }
   }
+}
+
+/** A report as a file for somebody who was given a link to it; null when it is gone, or there is no such format. */
+export async function reportFile(
+  reports: Pick<Reports, 'byId' | 'history' | 'note'>,
+  organisation: string | undefined,
+  wanted: { report: string; account: string; format: string },
+): Promise<{ name: string; type: string; content: Buffer } | null> {
+  const format = FORMATS.find((one) => one === wanted.format);
+  const report = format === undefined ? null : await reports.byId(wanted.report);
+  if (format === undefined || report === null || report.erasedAt !== null) return null;
+  await reports.note(report, { what: 'export: allowed', by: wanted.account, detail: { format } });
+  return await filesOf(report, await reports.history(report), format, organisation);
 }

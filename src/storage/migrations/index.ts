@@ -5,6 +5,7 @@ import * as keyv from './0003_keyv.ts';
 import * as messages from './0004_messages.ts';
 import * as reports from './0005_reports.ts';
 import * as reportsKept from './0006_reports_kept.ts';
+import * as applications from './0007_applications.ts';
 
 /** In order. A migration that has been released is never changed, only followed by another. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004_messages': messages,
   '0005_reports': reports,
   '0006_reports_kept': reportsKept,
+  '0007_applications': applications,
 };

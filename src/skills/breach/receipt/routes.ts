@@ -1,22 +1,18 @@
 import { createHash } from 'node:crypto';
 import express, { type Router } from 'express';
-import { FORMATS, filesOf, type Format } from '../paper.ts';
-import type { Keeping } from '../keeping.repository.ts';
 import type { Report } from '../report.ts';
 import type { Reports } from '../report.repository.ts';
 import { isSigned, readReceipt, takeReceipt } from './receipt.ts';
 
 export interface BreachRoutes {
   reports: Reports;
-  keeping: Keeping;
-  organisation: string | undefined;
   /** Signs receipts; undefined: none are taken. */
   secret: string | undefined;
   tell: (report: Report, what: string) => Promise<void>;
 }
 
-/** `POST /receipts`: what DARS says about reports, signed. `GET /downloads/<secret>`: a report as a file, for a while. */
-export function breachRoutes({ reports, keeping, organisation, secret, tell }: BreachRoutes): Router {
+/** `POST /receipts`: what DARS says about reports, signed. */
+export function breachRoutes({ reports, secret, tell }: BreachRoutes): Router {
   const router = express.Router();
   router.post('/receipts', express.text({ type: () => true, limit: '16kb' }), async (request, response) => {
     const body = typeof request.body === 'string' ? request.body : '';
@@ -40,24 +36,6 @@ export function breachRoutes({ reports, keeping, organisation, secret, tell }: B
     } catch {
       response.status(503).json({ error: 'It could not be noted just now. Please send it again.' });
     }
-  });
-  router.get('/downloads/:token', async (request, response) => {
-    response.set({
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-    });
-    const format = FORMATS.find((one) => one === request.query['format']) satisfies Format | undefined;
-    const offered = await keeping.offered(request.params.token).catch(() => null);
-    const { report: id = '' } = (offered?.what ?? {}) as { report?: string };
-    const report = offered === null ? null : await reports.byId(id);
-    if (offered === null || report === null || format === undefined || report.erasedAt !== null) {
-      response.status(404).type('text/plain').send('This link is over, or never was one. Ask for the download again.');
-      return;
-    }
-    await reports.note(report, { what: 'export: allowed', by: offered.account, detail: { format } });
-    const { name, type, content } = await filesOf(report, await reports.history(report), format, organisation);
-    response.set('content-disposition', `attachment; filename="${name}"`).type(type).send(content);
   });
   return router;
 }

@@ -1,41 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Skill, cardText } from '../../src/bot/index.ts';
-import { createApplicationSkill } from '../../src/skills/application/index.ts';
 import { createHelpSkill } from '../../src/skills/help/index.ts';
 import { skillOf } from '../support/bot.ts';
-import { fixtureTools } from '../support/skills-knowledge.ts';
 import { contextOf, onlyReply, turnOf } from '../support/skills-turn.ts';
-
-describe('a wish about an application', () => {
-  const skill = createApplicationSkill(fixtureTools().knowledge);
-  const wish = async () => {
-    const result = await skill.handle(turnOf('start my application'), contextOf({ intent: 'apply' }));
-    return { ...result, card: onlyReply(result).card, text: cardText(onlyReply(result).card) };
-  };
-
-  it('is told that none is kept or changed, and where that is done', async () => {
-    const { outcome, text } = await wish();
-    expect(outcome).toBe('not_yet');
-    expect(text).toMatch(/cannot keep or change an application/);
-    expect(text).toContain('DARS Online');
-  });
-
-  it('is shown every standard that an application follows, and no guide', async () => {
-    const { text } = await wish();
-    for (const { title, kind } of fixtureTools().knowledge.documents.values())
-      expect(text.includes(title), title).toBe(kind === 'standard');
-  });
-
-  it('is offered questions that can be asked now', async () => {
-    const { card } = await wish();
-    expect(card.actions?.length).toBeGreaterThan(0);
-    for (const action of card.actions ?? []) expect(action.kind).toBe('say');
-  });
-
-  it('is not promised more by the help of the skill', () => {
-    expect(skill.help.text).toMatch(/comes later/);
-  });
-});
 
 describe('help', () => {
   const jobs: Skill[] = [

@@ -1,0 +1,146 @@
+import type { Origin, RunningBot, Skill } from '../bot/index.ts';
+import type { Config } from '../config.ts';
+import type { Knowledge } from '../knowledge/index.ts';
+import type { Logger } from '../operations/index.ts';
+import {
+  FORMATS,
+  NOTICE,
+  changesSince,
+  createApplicationSkill,
+  createCoverage,
+  crossChecks,
+  fileOf,
+  loadForm,
+  loadRules,
+  openAnswers,
+  openPlaces,
+  openSections,
+  openTeam,
+  standardsNow,
+} from '../skills/application/index.ts';
+import type { Storage } from '../storage/index.ts';
+import type { MakeFile } from './downloads.ts';
+import { createNowAndThen } from './now-and-then.ts';
+
+export interface ApplicationParts {
+  config: Config;
+  storage: Storage;
+  log: Logger;
+  knowledge: Knowledge;
+  /** Folder of the knowledge, with the rules of the coverage check. */
+  folder: string;
+  directTo: (account: string) => Origin | null;
+  linkTo: (what: Record<string, string>, account: string) => Promise<string | null>;
+}
+
+export interface GuidedApplications {
+  skill: Skill;
+  file: MakeFile;
+  /** Begins to keep progress cards up to date, to remind, and to watch the standards. */
+  start(bot: RunningBot): void;
+  stop(): void;
+}
+
+/** A progress card follows the answers after a moment of quiet, not with every one. */
+const QUIET_MS = 1500;
+const PROGRESS_EVERY = 2000;
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+
+/** Puts the parts of guided applications together. @throws FormError, RulesError for data that is not sound */
+export function openApplication(parts: ApplicationParts): GuidedApplications {
+  const { config, storage, log, knowledge, folder, directTo, linkTo } = parts;
+  const form = loadForm((ref) => knowledge.passages.has(ref));
+  const store = openAnswers(storage);
+  const team = openTeam(storage);
+  const sections = openSections(storage);
+  const places = openPlaces(storage);
+  const timers = createNowAndThen(log);
+  let bot: RunningBot | null = null;
+
+  const tell = async (origin: Origin, value: string, once: string): Promise<void> => {
+    await bot?.accept({
+      ...origin,
+      eventId: `apply:${once}`,
+      kind: 'action',
+      name: NOTICE,
+      value,
+      text: '',
+      addressed: true,
+    });
+  };
+  const skill = createApplicationSkill({
+    knowledge,
+    form,
+    store,
+    team,
+    sections,
+    places,
+    coverage: createCoverage(knowledge, loadRules(folder)),
+    checks: crossChecks,
+    directTo,
+    linkTo,
+    tell,
+  });
+
+  const showProgress = async (): Promise<void> => {
+    for (const { application, origin } of await places.behind(QUIET_MS))
+      await tell(
+        origin,
+        `${application.reference} progress`,
+        `${application.reference}:progress:${application.revision}:${origin.conversation}`,
+      );
+  };
+  const remind = async (): Promise<void> => {
+    const day = new Date().toISOString().slice(0, 10);
+    for (const { application, note } of await places.due()) {
+      const to = directTo(note.assignee ?? '');
+      if (to !== null)
+        await tell(
+          to,
+          `${application.reference} nudge ${note.section}`,
+          `${application.reference}:nudge:${note.section}:${day}:${note.assignee ?? ''}`,
+        );
+    }
+  };
+  /** Owners are told once of each change of the standards that their drafts rest on. */
+  const watchStandards = async (): Promise<void> => {
+    const now = standardsNow(knowledge);
+    for (const application of await team.list(10_000)) {
+      if (application.state === 'submitted') continue;
+      const changes = changesSince(await team.standards(application.id), now);
+      if (changes.length === 0) continue;
+      const what = changes.map(({ standard, to }) => `${standard}@${to ?? 'gone'}`).join(',');
+      for (const { account, role } of await team.members(application.id)) {
+        const to = role === 'owner' ? directTo(account) : null;
+        if (to !== null)
+          await tell(to, `${application.reference} standards`, `${application.reference}:standards:${what}:${account}`);
+      }
+    }
+  };
+
+  return {
+    skill,
+    async file({ application: id = '' }, account, wanted) {
+      const format = FORMATS.find((one) => one === wanted);
+      const application = id === '' || format === undefined ? null : await team.byId(id);
+      if (application === null || format === undefined) return null;
+      // Whoever was taken off the team in the meantime gets nothing.
+      if ((await team.roleOf(application.id, { account, person: account })) === null) return null;
+      return await fileOf(
+        { knowledge, form, store, team, sections, checks: crossChecks },
+        application,
+        format,
+        new Date(),
+      );
+    },
+    start(running) {
+      bot = running;
+      timers.begin('progress cards', showProgress, PROGRESS_EVERY);
+      timers.begin('reminders of sections', remind, MINUTE);
+      timers.begin('changes of standards', watchStandards, HOUR);
+      timers.begin('retention of applications', () => team.purge(config.applicationRetentionDays), HOUR);
+    },
+    stop: () => timers.stop(),
+  };
+}

@@ -1,0 +1,255 @@
+import { type Action, type Block, type Card, literal } from '../../../bot/index.ts';
+import { type Knowledge, cite, passagesOf } from '../../../knowledge/index.ts';
+import { type Answer, type Answers, itemsOf, valueAt } from '../draft/draft.ts';
+import type { FormField } from '../form/definition.ts';
+import { type Question, sectionQuestions } from '../form/form.ts';
+import { howTo, inputOf, showValue } from '../form/kinds.ts';
+import { ID } from '../ids.ts';
+import { titleOf } from '../paper/paper.ts';
+import { nameOf } from '../paper/section.ts';
+import { isOpen } from '../talk/talk.ts';
+
+/** What every card about one question needs. */
+export interface Asked {
+  reference: string;
+  question: Question;
+  answers: Answers;
+  /** Version of what stands there; 0 for nothing. */
+  seen: number;
+}
+
+/** Said before the question: what was stored, what was wrong. */
+export interface Before {
+  tone: 'info' | 'caution';
+  markdown: string;
+}
+
+export const doing = (reference: string, wish: string, label: string): Action => ({
+  kind: 'button',
+  id: ID.do,
+  label,
+  value: `${reference} ${wish}`,
+});
+
+const say = (label: string, text: string): Action => ({ kind: 'say', label, text });
+
+/** Where in the form a question stands: its section, and the item it is about. */
+export function whereOf({ section, within }: Question, answers: Answers): string {
+  const place = section.number === '' ? section.title : `${section.number} ${section.title}`;
+  if (within === null) return place;
+  const name = nameOf(within.group, within.item, answers);
+  return `${place} · ${name ?? `a new ${within.group.item}`}`;
+}
+
+/** Asks one question. */
+export function questionCard({ reference, question, answers, seen }: Asked, before: readonly Before[] = []): Card {
+  const { section, field, path, within } = question;
+  const all = sectionQuestions(section, answers);
+  const open = all.filter((each) => isOpen(each, answers)).length;
+  const standing = valueAt(answers, path);
+  const choices = answerButtons(field);
+  const blocks: Block[] = [
+    ...before.map(({ tone, markdown }): Block => ({ type: 'note', tone, markdown })),
+    { type: 'text', markdown: `**${literal(field.ask)}**\n\n${literal(field.help)}` },
+    ...(howTo(field) === '' ? [] : [{ type: 'text' as const, markdown: howTo(field) }]),
+    ...(field.kind === 'group' ? itemsBlock(question, answers) : []),
+    ...(standing === undefined || field.kind === 'group'
+      ? []
+      : [
+          {
+            type: 'quote' as const,
+            markdown: literal(shortened(showValue(field, standing))),
+            from: 'what stands there now',
+          },
+        ]),
+    {
+      type: 'note',
+      tone: 'info',
+      markdown: `${whereOf(question, answers)}: ${open === 1 ? 'this is the last open question' : `${open} open questions`} of ${all.length}. ${field.required ? '' : 'This one may be left out. '}Ask me anything in between.`,
+    },
+  ];
+  return {
+    heading: within === null ? field.label : `${capital(within.group.item)}: ${field.label.toLowerCase()}`,
+    blocks,
+    actions: [
+      ...choices,
+      ...(field.kind === 'group' || choices.length > 0
+        ? []
+        : [
+            {
+              kind: 'button' as const,
+              id: ID.write,
+              label: 'Write it in a form',
+              value: `${reference} ${path} ${seen}`,
+            },
+          ]),
+      say('Skip', 'skip'),
+      say('Why do you ask?', 'why'),
+      ...(field.example === undefined ? [] : [say('An example', 'example')]),
+      doing(reference, 'left', 'Progress'),
+    ],
+  };
+}
+
+const MOST_BUTTONS = 6;
+
+function answerButtons(field: FormField): Action[] {
+  switch (field.kind) {
+    case 'choice':
+      return field.options.length > MOST_BUTTONS ? [] : field.options.map(({ label }) => say(label, label));
+    case 'yes-no':
+      return [say('Yes', 'yes'), say('No', 'no')];
+    case 'tick':
+      return [say('I confirm it', 'yes')];
+    case 'group':
+      return [say(`Add a ${field.item}`, 'another'), say('That is all', 'done')];
+    default:
+      return [];
+  }
+}
+
+function itemsBlock({ field, path }: Question, answers: Answers): Block[] {
+  if (field.kind !== 'group') return [];
+  const items = itemsOf(answers, path);
+  if (items.length === 0) return [];
+  const names = items.map((id, index) => nameOf(field, `${path}/${id}`, answers) ?? `${field.item} ${index + 1}`);
+  return [{ type: 'bullets', items: names.map((name) => ({ markdown: literal(name), markers: [] })) }];
+}
+
+/** Why a question is asked: what the standard wants, with the requirements it serves. */
+export function whyCard({ question }: Asked, knowledge: Knowledge): Card {
+  const { field, section } = question;
+  const refs = field.serves.map((ref) => (ref.includes('#') ? ref : `${section.standard ?? ''}#${ref}`));
+  const { sources, cited } = cite(passagesOf(knowledge, refs), knowledge);
+  return {
+    heading: `Why I ask: ${field.label}`,
+    blocks: [
+      { type: 'text', markdown: literal(field.help) },
+      ...(cited.length === 0
+        ? []
+        : [
+            { type: 'text' as const, markdown: 'The requirements behind it:' },
+            { type: 'bullets' as const, items: cited.map(({ text, markers }) => ({ markdown: text, markers })) },
+            { type: 'citations' as const, citations: sources },
+          ]),
+      ...(field.unsure === undefined
+        ? []
+        : [{ type: 'note' as const, tone: 'caution' as const, markdown: literal(field.unsure) }]),
+    ],
+  };
+}
+
+/** A made-up answer. */
+export function exampleCard({ question }: Asked): Card {
+  const { field } = question;
+  return {
+    heading: `An example: ${field.label}`,
+    blocks:
+      field.example === undefined
+        ? [{ type: 'text', markdown: `There is no example for this one. ${literal(field.help)}` }]
+        : [
+            { type: 'quote', markdown: literal(field.example), from: 'a made-up example' },
+            { type: 'note', tone: 'info', markdown: 'It shows the form, not what would be approved.' },
+          ],
+  };
+}
+
+/** The form behind "Write it in a form". `text`: what stands in it already. */
+export function answerForm({ reference, question, seen, answers }: Asked, text?: string): Card {
+  const { field, path } = question;
+  if (field.kind === 'group') return { heading: field.label, blocks: [{ type: 'text', markdown: field.ask }] };
+  const value = text ?? valueAt(answers, path);
+  // What is longer than a form holds would be cut: it is not put in.
+  const fits = value === undefined || value.length <= 2900;
+  return {
+    heading: field.label,
+    blocks: [
+      { type: 'text', markdown: literal(field.ask) },
+      ...(fits
+        ? []
+        : [
+            {
+              type: 'note' as const,
+              tone: 'caution' as const,
+              markdown: `What stands there now has ${value.length.toLocaleString('en-GB')} characters, more than this form holds. What you write here takes its place; for a longer text say **several messages** in the chat.`,
+            },
+          ]),
+      { type: 'fields', fields: [inputOf(field, fits ? value : undefined, 'answer')] },
+    ],
+    actions: [{ kind: 'submit', id: ID.written, label: 'Store it', value: `${reference} ${path} ${seen}` }],
+  };
+}
+
+/** Somebody else wrote there: both are shown, and the second one chooses. */
+export function conflictCard({ reference, question, answers }: Asked, mine: string, theirs: Answer | null): Card {
+  const { field } = question;
+  const at = whereOf(question, answers);
+  return {
+    heading: `Not stored yet: ${field.label} was changed`,
+    blocks: [
+      {
+        type: 'text',
+        markdown: `${theirs === null ? 'A colleague took the answer back' : `${literal(theirs.authorName ?? 'A colleague')} answered this`} while you were writing (${at}). Nothing is lost: please choose.`,
+      },
+      theirs === null
+        ? { type: 'text', markdown: 'Nothing stands there now.' }
+        : {
+            type: 'quote',
+            markdown: literal(shortened(showValue(field, theirs.value))),
+            from: `stored by ${theirs.authorName ?? 'a colleague'}`,
+          },
+      { type: 'quote', markdown: literal(shortened(showValue(field, mine))), from: 'yours, not stored yet' },
+    ],
+    actions: [
+      { kind: 'button', id: ID.yes, label: 'Store mine instead', value: reference },
+      { kind: 'button', id: ID.no, label: theirs === null ? 'Leave it empty' : 'Keep theirs', value: reference },
+    ],
+  };
+}
+
+/** Several answers read out of one message, to be confirmed. */
+export function confirmCard(
+  reference: string,
+  found: readonly { question: Question; value: string }[],
+  answers: Answers,
+): Card {
+  return {
+    heading:
+      found.length === 1
+        ? 'Shall I store this as the answer?'
+        : `I read ${found.length} answers in this: shall I store them?`,
+    blocks: [
+      {
+        type: 'facts',
+        facts: found.map(({ question, value }) => ({
+          label: `${question.field.label} (${titleOf(question.section)})`,
+          value: shortened(showValue(question.field, value)),
+        })),
+      },
+      ...found.flatMap(({ question }): Block[] => {
+        const stands = valueAt(answers, question.path);
+        return stands === undefined
+          ? []
+          : [
+              {
+                type: 'note',
+                tone: 'caution',
+                markdown: `${literal(question.field.label)} has an answer already: ${literal(shortened(showValue(question.field, stands), 100))}. It would be replaced.`,
+              },
+            ];
+      }),
+    ],
+    actions: [
+      { kind: 'button', id: ID.yes, label: found.length === 1 ? 'Store it' : 'Store them', value: reference },
+      { kind: 'button', id: ID.no, label: 'No', value: reference },
+    ],
+  };
+}
+
+/** Long texts are shown by their beginning; the whole stands in "copy" and in the export. */
+export function shortened(text: string, most = 600): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most).replace(/\s+\S*$/, '')} … (${text.length.toLocaleString('en-GB')} characters)`;
+}
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

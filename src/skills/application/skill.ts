@@ -1,0 +1,247 @@
+import type { Card, Skill, SkillContext, SkillResult, Turn } from '../../bot/index.ts';
+import { answerForm } from './cards/question.ts';
+import { createLife, originOf } from './deeds/life.ts';
+import { createNotices } from './deeds/notices.ts';
+import { createSeeing } from './deeds/seeing.ts';
+import { createTeamDeeds } from './deeds/team.ts';
+import { createWishes } from './deeds/wishes.ts';
+import type { By } from './draft/draft.ts';
+import { readReference } from './draft/team.repository.ts';
+import { questionAt } from './form/form.ts';
+import { readValue } from './form/kinds.ts';
+import { ID, NOTICE } from './ids.ts';
+import { createAsking } from './talk/asking.ts';
+import { createListening } from './talk/listening.ts';
+import { type Talk, isTalk, talkAbout } from './talk/talk.ts';
+import { type Wish, wishOf } from './talk/words.ts';
+import { type Tools, type Work, alone, may, notYours, short, shown } from './tools.ts';
+
+const UNRECORDED =
+  'I could not record this, so nothing was stored. Please copy your text to be safe and send it again in a minute.';
+
+/** Guides a team through an application. Every answer belongs to the application, and the conversation only says where somebody is. */
+export function createApplicationSkill(tools: Tools): Skill {
+  const { form, team, store, places } = tools;
+  const asking = createAsking(tools);
+  const listening = createListening(tools, asking);
+  const seeing = createSeeing(tools);
+  const people = createTeamDeeds(tools);
+  const life = createLife(tools, asking);
+  const notices = createNotices(tools, seeing);
+  const wishes = createWishes({ ...tools, asking, listening, seeing, people, life });
+
+  const byOf = async (turn: Turn, context: SkillContext): Promise<By> => ({
+    account: turn.person.id,
+    person: await context.person(),
+    name: turn.person.name ?? null,
+    surface: turn.platform,
+  });
+
+  /** The work on one application, for somebody on its team; null for others, who do not learn that it exists. */
+  const workOn = async (turn: Turn, context: SkillContext, reference: string): Promise<Work | null> => {
+    const application = await team.find(readReference(reference) ?? '');
+    if (application === null) return null;
+    const by = await byOf(turn, context);
+    const role = await team.roleOf(application.id, by);
+    if (role === null) {
+      await store.note(application.id, { what: 'refused' }, by);
+      return null;
+    }
+    const state = await context.state.get();
+    const talk: Talk =
+      isTalk(state) && state.application === application.reference ? state : talkAbout(application.reference);
+    return { turn, context, by, application, role, answers: await store.answers(application.id), talk };
+  };
+
+  /** The application that is meant when none is named: the one talked about, opened here, or the person's only one. */
+  const meant = async (turn: Turn, context: SkillContext): Promise<string | null> => {
+    const state = await context.state.get();
+    if (isTalk(state)) return state.application;
+    const by = await byOf(turn, context);
+    const here = await places.openIn(turn.conversation);
+    if (here !== null && (await team.roleOf(here.id, by)) !== null) return here.reference;
+    const own = await team.list(2, by);
+    return own.length === 1 ? (own[0]?.reference ?? null) : null;
+  };
+
+  const grant = async (work: Work, wish: Wish): Promise<SkillResult> => {
+    await places.open(work.application.id, originOf(work.turn), work.application.revision);
+    return await wishes.grant(work, wish);
+  };
+
+  /** What somebody wants, where it may need no application. */
+  const without = async (turn: Turn, context: SkillContext, wish: Wish | null): Promise<SkillResult> => {
+    const by = await byOf(turn, context);
+    if (wish?.do === 'start') return await life.begin(turn, context, by, wish.title);
+    if (wish?.do === 'import') return shown('import_form', life.importForm());
+    if (wish?.do === 'join') return await wishes.join(turn, context, by, wish.code);
+    return await life.list(turn, by);
+  };
+
+  const begin = async (turn: Turn, context: SkillContext): Promise<SkillResult> => {
+    const wish = wishOf(turn.text) ?? (turn.text.trim() === '' ? ({ do: 'next' } as const) : null);
+    if (wish !== null && ['start', 'import', 'join', 'list'].includes(wish.do))
+      return await without(turn, context, wish);
+    const named = wish?.do === 'open' ? wish.reference : /app-[a-z0-9]{4}-[a-z0-9]{4}/i.exec(turn.text)?.[0];
+    const reference = named ?? (await meant(turn, context));
+    const work = reference === null ? null : await workOn(turn, context, reference);
+    if (named !== undefined && work === null) return alone('not_yours', notYours());
+    if (work === null) return await without(turn, context, wish);
+    // Said to the bot in other words: go on, and show how far it is.
+    return await grant(work, wish === null || wish.do === 'open' ? { do: 'next' } : wish);
+  };
+
+  const take = async (turn: Turn, context: SkillContext): Promise<SkillResult> => {
+    const reference = await meant(turn, context);
+    const work = reference === null ? null : await workOn(turn, context, reference);
+    return work === null ? await life.list(turn, await byOf(turn, context)) : await wishes.take(work);
+  };
+
+  const withWork =
+    (then: (work: Work, rest: string[]) => Promise<SkillResult>) =>
+    async (turn: Turn, context: SkillContext): Promise<SkillResult> => {
+      const [reference = '', ...rest] = (turn.value ?? '').split(' ');
+      const work = await workOn(turn, context, reference);
+      return work === null ? alone('not_yours', notYours()) : await then(work, rest);
+    };
+
+  type Handler = (turn: Turn, context: SkillContext) => Promise<SkillResult>;
+  const formOr =
+    (card: (reference: string, rest: string[]) => Card): Handler =>
+    async (turn, context) =>
+      await withWork((work, rest) =>
+        Promise.resolve(
+          turn.formShown
+            ? { outcome: 'form', replies: [] }
+            : shown('form', card(work.application.reference, rest), { audience: 'person' }),
+        ),
+      )(turn, context);
+
+  const handlers: Readonly<Record<string, Handler>> = {
+    [NOTICE]: (turn) => notices.notice(turn),
+    [ID.start]: (turn) =>
+      Promise.resolve(turn.formShown ? { outcome: 'form', replies: [] } : shown('start_form', life.startForm())),
+    [ID.begin]: async (turn, context) =>
+      await life.begin(turn, context, await byOf(turn, context), turn.values?.['title'] ?? ''),
+    [ID.import]: (turn) =>
+      Promise.resolve(turn.formShown ? { outcome: 'form', replies: [] } : shown('import_form', life.importForm())),
+    [ID.imported]: async (turn, context) =>
+      await life.imported(turn, context, await byOf(turn, context), turn.values?.['json'] ?? ''),
+    [ID.do]: withWork(async (work, rest) => await grant(work, wishOf(rest.join(' ')) ?? { do: 'left' })),
+    [ID.write]: async (turn, context) =>
+      await withWork(async (work, [path = '']) => {
+        if (turn.formShown) return { outcome: 'form', replies: [] };
+        const question = questionAt(form, path);
+        return question === null ? await asking.next(work) : await asking.ask(work, question);
+      })(turn, context),
+    [ID.written]: withWork(async (work, [path = '', seen = '0']) => {
+      const question = questionAt(form, path);
+      if (question === null) return await asking.next(work);
+      const typed = work.turn.values?.['answer'] ?? '';
+      return await asking.answer(work, question, typed, Number(seen));
+    }),
+    [ID.yes]: withWork((work) => listening.settle(work, true)),
+    [ID.no]: withWork((work) => listening.settle(work, false)),
+    [ID.invite]: formOr((reference) => people.inviteForm(reference)),
+    [ID.invited]: withWork((work) => people.invited(work)),
+    [ID.code]: withWork((work, [role = 'editor']) => people.code(work, role)),
+    [ID.remove]: withWork((work, [account = '']) => people.remove(work, account)),
+    [ID.assign]: formOr((reference, [section = '']) => people.assignForm(reference, section)),
+    [ID.assigned]: withWork((work, [section = '']) => people.assigned(work, section)),
+    [ID.comment]: formOr((reference, [section = '']) => people.commentForm(reference, section)),
+    [ID.commented]: withWork((work, [section = '']) =>
+      people.comment(work, section, work.turn.values?.['comment'] ?? ''),
+    ),
+    [ID.resolve]: withWork((work, [comment = '']) => people.resolve(work, comment)),
+  };
+
+  return {
+    name: 'application',
+    help: {
+      title: 'Your application',
+      text: 'I guide you and your team through every section: I ask, check, remember, and give you the document.',
+      examples: ['Start an application', '/dars apply'],
+    },
+    claims: { intents: ['apply'], commands: ['apply', 'join', 'use'], actions: [...Object.values(ID), NOTICE] },
+    forms: {
+      [ID.start]: () => life.startForm(),
+      [ID.import]: () => life.importForm(),
+      [ID.invite]: (value) => people.inviteForm(value),
+      [ID.assign]: (value) => people.assignForm(value.split(' ')[0] ?? '', value.split(' ')[1] ?? ''),
+      [ID.comment]: (value) => people.commentForm(value.split(' ')[0] ?? '', value.split(' ')[1] ?? ''),
+      [ID.write]: async (value, { person }) => {
+        const [reference = '', path = '', seen = '0'] = value.split(' ');
+        const question = questionAt(form, path);
+        const application = await team.find(readReference(reference) ?? '');
+        const who = { account: person.id, person: person.id };
+        const role = application === null ? null : await team.roleOf(application.id, who);
+        if (question === null || application === null || role === null || !may(role, 'write')) return notYours();
+        const answers = await store.answers(application.id);
+        return answerForm({ reference, question, answers, seen: Number(seen) });
+      },
+    },
+    unrecorded: Object.fromEntries([ID.written, ID.begin, ID.commented, ID.imported].map((id) => [id, UNRECORDED])),
+    async home({ person }) {
+      const own = await team.list(5, { account: person.id, person: person.id });
+      return {
+        heading: 'Your applications',
+        blocks:
+          own.length === 0
+            ? [{ type: 'text', markdown: 'I guide you and your team through every section of a DARS application.' }]
+            : [
+                {
+                  type: 'facts',
+                  facts: own.map(({ reference, title, state }) => ({ label: reference, value: `${title}; ${state}` })),
+                },
+              ],
+        actions: [
+          { kind: 'button', id: ID.start, label: 'Start an application' },
+          ...own.slice(0, 3).map(({ reference }) => ({
+            kind: 'button' as const,
+            id: ID.do,
+            label: `Go on with ${reference}`,
+            value: `${reference} next`,
+          })),
+        ],
+      };
+    },
+    async handle(turn, context) {
+      if (turn.kind === 'action' || turn.kind === 'submission') {
+        const handler = handlers[turn.name ?? ''];
+        return handler === undefined ? await begin(turn, context) : await handler(turn, context);
+      }
+      // A message that was pointed at in its menu.
+      if (turn.kind === 'command' && turn.name === 'use') return await take(turn, context);
+      if (turn.kind === 'command')
+        return turn.name === 'join'
+          ? await without(turn, context, { do: 'join', code: turn.text })
+          : await begin(turn, context);
+      const state = await context.state.get();
+      if (!context.awaited || !isTalk(state)) return await begin(turn, context);
+      const work = await workOn(turn, context, state.application);
+      if (work === null) {
+        await context.state.clear();
+        return alone(
+          'no_longer',
+          short(
+            'You are not on the team of this application any more',
+            'What you just wrote was not stored. If that is a mistake, ask an owner to invite you again.',
+          ),
+        );
+      }
+      const collecting = work.talk.pieces !== null && !/^(?:stop|cancel|help)[.!]?$/i.test(turn.text.trim());
+      const wish = collecting ? null : wishOf(turn.text);
+      if (wish === null || fits(work, turn.text)) return await listening.hear(work);
+      return ['start', 'import', 'join', 'list'].includes(wish.do)
+        ? await without(turn, context, wish)
+        : await grant(work, wish);
+    },
+  };
+
+  /** A choice may be called "Review" or "No": what answers the question under way is an answer. */
+  function fits({ talk }: Work, text: string): boolean {
+    const field = questionAt(form, talk.asked)?.field;
+    if (field === undefined || !['choice', 'choices', 'yes-no', 'tick', 'group'].includes(field.kind)) return false;
+    return 'value' in readValue(field, text);
+  }
+}

@@ -1,0 +1,298 @@
+import type { Form, FormSection } from '../form/definition.ts';
+import { type Question } from '../form/form.ts';
+
+/** What somebody wants to do with an application, out of their words or a button. */
+export type Wish =
+  | { do: 'start'; title: string }
+  | { do: 'list' }
+  | { do: 'open'; reference: string }
+  | { do: 'next' }
+  | { do: 'skip' }
+  | { do: 'back' }
+  | { do: 'why' }
+  | { do: 'example' }
+  | { do: 'left' }
+  | { do: 'section'; words: string }
+  | { do: 'go'; words: string }
+  | { do: 'change'; words: string; to: string }
+  | { do: 'remove'; words: string }
+  | { do: 'review' }
+  | { do: 'check'; words: string }
+  | { do: 'undo' }
+  | { do: 'history'; words: string }
+  | { do: 'several' }
+  | { do: 'append'; text: string }
+  | { do: 'stop' }
+  | { do: 'help' }
+  | { do: 'team' }
+  | { do: 'invite'; role: string }
+  | { do: 'join'; code: string }
+  | { do: 'assign'; words: string }
+  | { do: 'comment'; words: string; text: string }
+  | { do: 'sign'; words: string; signed: boolean }
+  | { do: 'snooze'; words: string; days: number | null }
+  | { do: 'pictures' }
+  | { do: 'export' }
+  | { do: 'copy'; words: string }
+  | { do: 'import' }
+  | { do: 'standards' }
+  | { do: 'rename'; title: string }
+  | { do: 'submit' }
+  | { do: 'follow'; how: 'amendment' | 'renewal' | 'extension' }
+  | { do: 'delete' }
+  | { do: 'delete for good' };
+
+const APPLICATION = String.raw`(?:(?:the|our|my|a|an|this|new) )*(?:dars )?(?:application|draft|form)`;
+
+type Rule = [RegExp, (match: RegExpExecArray) => Wish];
+const simple = (pattern: string, wish: Wish): Rule => [new RegExp(`^(?:${pattern})$`, 'i'), () => wish];
+const group = (match: RegExpExecArray, name: string): string => (match.groups?.[name] ?? '').trim();
+
+/** Each is tried in order against the whole message, without polite words around it. */
+const RULES: readonly Rule[] = [
+  [
+    new RegExp(
+      String.raw`^(?:start|begin|create|open|make|set up|kick off|new)(?: (?:me|us))?(?: up)? ${APPLICATION}(?:[,:]? *(?:called|titled|named|for|title)?:? *(?<title>.*))?$`,
+      'is',
+    ),
+    (match) => ({ do: 'start', title: group(match, 'title') }),
+  ],
+  [
+    /^(?:new application|start|begin)(?::? +(?<title>.+))?$/is,
+    (match) => ({ do: 'start', title: group(match, 'title') }),
+  ],
+  simple(
+    String.raw`(?:list|show|which are) (?:me )?(?:all )?(?:my|our|the) (?:applications|drafts)|my applications|list`,
+    { do: 'list' },
+  ),
+  [
+    /^(?:(?:open|show|resume|continue|switch to|go to|export) )?(?<reference>app[- ]?[a-z0-9]{4}[- ]?[a-z0-9]{4})$/i,
+    (match) => ({ do: 'open', reference: group(match, 'reference') }),
+  ],
+  simple(
+    String.raw`next(?: question)?|go on|carry on|continue|resume|proceed|ask me(?: the next question)?|(?:continue|carry on|resume|go on)(?: with)?(?: where (?:we|i) (?:left off|stopped)| ${APPLICATION})`,
+    { do: 'next' },
+  ),
+  simple('skip(?: it| this| that| this question| for now)?|pass|later|leave (?:it|this)(?: out)?|not now', {
+    do: 'skip',
+  }),
+  simple('back|go back|previous(?: question)?|last question again', { do: 'back' }),
+  simple(
+    String.raw`why|why do you (?:ask|need|want)(?: (?:this|that|it))?|why (?:this|that)|what is (?:this|that|it) for|what does the standard (?:say|want)`,
+    { do: 'why' },
+  ),
+  simple(
+    String.raw`(?:show (?:me )?|give (?:me )?)?(?:an? |another )?examples?(?: please)?|what would (?:that|this|it) look like`,
+    { do: 'example' },
+  ),
+  simple(
+    String.raw`(?:show (?:me )?)?(?:the |our |my )?progress(?: card)?|what(?:'s| is| are)?(?: still)? (?:left|missing|open)(?: to do)?(?: (?:on|in|from) ${APPLICATION})?|how (?:much|far)(?: have we| are we)?(?: is)?(?: done| left| along)?|where (?:was i|are we|were we)|status|which sections are (?:still )?(?:empty|open)`,
+    { do: 'left' },
+  ),
+  simple(
+    String.raw`review|(?:show|check|read (?:me )?back)(?: me)? (?:all )?(?:our|my|the) (?:answers|draft|application)|check (?:your|my|our) answers|show (?:me )?(?:all )?answers|summary|summarise(?: our draft)?`,
+    { do: 'review' },
+  ),
+  simple(
+    String.raw`checks?|ready|are we ready(?: to submit)?|is it ready|readiness|what blocks(?: us)?|run the checks`,
+    { do: 'check', words: '' },
+  ),
+  [/^check (?:the )?(?<words>.+?)(?: section)?$/is, (match) => ({ do: 'check', words: group(match, 'words') })],
+  simple('undo(?: it| that| this)?|take (?:it|that) back|revert', { do: 'undo' }),
+  [
+    /^(?:show (?:me )?)?(?:the )?(?:history|who (?:changed|wrote))(?: of)?(?: the)?(?: (?<words>.+))?$/i,
+    (match) => ({ do: 'history', words: group(match, 'words') }),
+  ],
+  simple('several messages|in several messages|piece by piece|long text', { do: 'several' }),
+  [
+    /^(?:more|add to it|and also|append)\s*:\s*(?<text>.+)$/is,
+    (match) => ({ do: 'append', text: group(match, 'text') }),
+  ],
+  simple(
+    String.raw`stop|pause|enough|that is enough(?: for (?:today|now))?|enough for (?:today|now)|cancel|quit|exit|bye`,
+    { do: 'stop' },
+  ),
+  simple('help|what can i say|commands', { do: 'help' }),
+  simple(
+    String.raw`(?:show (?:me )?)?(?:the |our )?(?:team|members)|who (?:is|works|else)(?: .{0,40})?(?:team|on (?:it|this))`,
+    { do: 'team' },
+  ),
+  [
+    /^(?:invite|add)(?: (?:a |an |someone|somebody|a colleague|people|a person))*(?: as)?(?: an?)?(?: (?<role>owner|editor|reviewer|reader))?(?: to (?:the )?(?:team|application))?$/i,
+    (match) => ({ do: 'invite', role: group(match, 'role').toLowerCase() || 'editor' }),
+  ],
+  [/^join(?: with)?(?: code)? (?<code>[a-z0-9- ]{10,24})$/i, (match) => ({ do: 'join', code: group(match, 'code') })],
+  [/^assign(?: (?<words>.+))?$/is, (match) => ({ do: 'assign', words: group(match, 'words') })],
+  [
+    /^comment(?: on)?(?: the)?(?: (?<words>[^:]+?))?\s*:\s*(?<text>.+)$/is,
+    (match) => ({ do: 'comment', words: group(match, 'words'), text: group(match, 'text') }),
+  ],
+  [
+    /^(?:take back the sign[- ]?off|unsign|sign[- ]?off back)(?: (?:of|for|from|on))?(?: (?<words>.+))?$/i,
+    (match) => ({ do: 'sign', words: group(match, 'words'), signed: false }),
+  ],
+  [/^sign[- ]?off(?: (?<words>.+))?$/i, (match) => ({ do: 'sign', words: group(match, 'words'), signed: true })],
+  [
+    /^(?:snooze|remind me (?:later|again))(?: (?<words>.+?))?(?: for| in)?(?: (?<days>\d{1,3}) days?)?$/i,
+    (match) => ({ do: 'snooze', words: group(match, 'words'), days: Number(group(match, 'days') || 3) }),
+  ],
+  [
+    /^(?:no|stop|end) (?:reminders|nudges)(?: (?:for|on|about) (?<words>.+))?$/i,
+    (match) => ({ do: 'snooze', words: group(match, 'words'), days: null }),
+  ],
+  simple(
+    String.raw`(?:show (?:me )?)?(?:the )?(?:data flow )?(?:diagram|pictures?|dates|gantt)(?: please)?|draw (?:it|the diagram|the flows)`,
+    { do: 'pictures' },
+  ),
+  simple(
+    String.raw`(?:export|download|save)(?: (?:it|${APPLICATION}))?(?: (?:as|to) (?:word|docx|markdown|json|a (?:document|file)))?|give me the document`,
+    { do: 'export' },
+  ),
+  [
+    /^copy(?: text)?(?: of)?(?: the)?(?: (?<words>.+?))?(?: text)?$/i,
+    (match) => ({ do: 'copy', words: group(match, 'words') }),
+  ],
+  simple('import(?: a file| json| an agreement| an application)?', { do: 'import' }),
+  simple(
+    String.raw`(?:have the )?standards(?: changed)?|what changed in the standards|changes? of (?:the )?standards?`,
+    { do: 'standards' },
+  ),
+  [
+    /^(?:rename|call)(?: it| this| the application| the draft)?(?: to| as)?:? (?<title>.+)$/is,
+    (match) => ({ do: 'rename', title: group(match, 'title') }),
+  ],
+  simple(
+    String.raw`submit(?: it| ${APPLICATION})?|lock(?: it)?|we (?:have )?submitted(?: it)?|mark (?:it )?as submitted`,
+    { do: 'submit' },
+  ),
+  [
+    /^(?:start (?:an? )?)?(?<how>amend|renew|extend|amendment|renewal|extension)(?: (?:it|this|of .*|the (?:application|agreement)))?$/i,
+    (match) => ({ do: 'follow', how: HOW[group(match, 'how').slice(0, 3).toLowerCase()] ?? 'amendment' }),
+  ],
+  simple(String.raw`delete (?:it|${APPLICATION})(?: for good)? now|yes,? delete (?:it|${APPLICATION}) for good`, {
+    do: 'delete for good',
+  }),
+  simple(String.raw`delete(?: it| ${APPLICATION})?`, { do: 'delete' }),
+  [/^(?:remove|delete|drop) (?:the )?(?<words>.+)$/i, (match) => ({ do: 'remove', words: group(match, 'words') })],
+  [
+    /^(?:change|correct|set|make|update|edit) (?:the )?(?<words>.+?) (?:to|into|:) +(?<to>.+)$/is,
+    (match) => ({ do: 'change', words: group(match, 'words'), to: group(match, 'to') }),
+  ],
+  [
+    /^(?:change|correct|edit|answer again|redo) (?:the )?(?<words>.+)$/i,
+    (match) => ({ do: 'change', words: group(match, 'words'), to: '' }),
+  ],
+  [
+    /^show (?:me )?(?:the )?(?:section )?(?<words>.+?)(?: section| answers)?$/i,
+    (match) => ({ do: 'section', words: group(match, 'words') }),
+  ],
+  [
+    /^(?:go|jump|move|switch|take me|let's go|back) (?:to |on to )(?:the )?(?:section )?(?<words>.+?)(?: section| question)?$/i,
+    (match) => ({ do: 'go', words: group(match, 'words') }),
+  ],
+];
+
+const HOW: Readonly<Record<string, 'amendment' | 'renewal' | 'extension'>> = {
+  ame: 'amendment',
+  ren: 'renewal',
+  ext: 'extension',
+};
+
+/** What a short message asks for, or null: then it is an answer, a question, or something else. */
+export function wishOf(text: string): Wish | null {
+  const said = text
+    .trim()
+    .replace(
+      /^(?:please|ok(?:ay)?|so|now|hi|hello|could you|can you|can we|could we|let'?s|let us|i(?:'d| would) like to|i want to|we(?:'d| would) like to|we want to)[, ]+/i,
+      '',
+    )
+    .replace(/[ ,]*(?:please|thanks|thank you)?[.!?]*$/i, '')
+    .trim();
+  if (said === '' || said.length > 4000) return null;
+  for (const [pattern, wish] of RULES) {
+    const match = pattern.exec(said);
+    if (match) return wish(match);
+  }
+  return null;
+}
+
+const STOP = new Set([
+  'the',
+  'a',
+  'an',
+  'of',
+  'for',
+  'and',
+  'to',
+  'section',
+  'standard',
+  'part',
+  'our',
+  'my',
+  'question',
+  'field',
+  'on',
+  'in',
+]);
+
+/** Words by their beginnings, so that plural and tense do not matter. */
+const stems = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .split(' ')
+    .filter((word) => word !== '' && !STOP.has(word))
+    .map((word) => (word.length > 5 ? word.replace(/(ing|ed|es|s|al|ion)$/, '').slice(0, 8) : word.replace(/s$/, '')));
+
+/** The share of `said` that `names` has, with a little for having little else. */
+function likeness(said: readonly string[], names: string): number {
+  const own = new Set(stems(names));
+  if (said.length === 0 || own.size === 0) return 0;
+  const hits = said.filter((word) => own.has(word)).length;
+  return hits / said.length + hits / own.size / 10;
+}
+
+/** The section somebody means: by number, id, title or the standard's name; null when it is none of them. */
+export function sectionBy(form: Form, words: string): FormSection | null {
+  const plain = words
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:section|standard)\s+/, '');
+  const exact = form.sections.find(
+    ({ id, number, title, standard }) =>
+      id === plain ||
+      (number !== '' && number.toLowerCase() === plain) ||
+      title.toLowerCase() === plain ||
+      standard === plain,
+  );
+  if (exact) return exact;
+  const said = stems(plain);
+  const ranked = form.sections
+    .map((section) => ({
+      section,
+      score: Math.max(
+        likeness(said, `${section.title} ${section.id}`),
+        likeness(said, (section.standard ?? '').replaceAll('-', ' ')),
+      ),
+    }))
+    .sort((a, b) => b.score - a.score);
+  const [best] = ranked;
+  return best && best.score > 0.99 ? best.section : null;
+}
+
+/** The questions somebody may mean, best first; `here` are preferred, such as those of the section under way. */
+export function questionsBy(questions: readonly Question[], words: string, here: string | null): Question[] {
+  const said = stems(words);
+  const ranked = questions
+    .map((question) => {
+      const { field, section, within, path } = question;
+      const exact = path === words.trim() ? 2 : 0;
+      const name = likeness(said, `${field.label} ${within?.group.item ?? ''}`);
+      const wide = likeness(said, `${field.label} ${section.title} ${within?.group.label ?? ''}`) - 0.05;
+      return { question, score: Math.max(exact, name, wide) + (section.id === here ? 0.04 : 0) };
+    })
+    .filter(({ score }) => score > 0.99)
+    .sort((a, b) => b.score - a.score);
+  const best = ranked[0]?.score ?? 0;
+  return ranked.filter(({ score }) => score > best - 0.03).map(({ question }) => question);
+}

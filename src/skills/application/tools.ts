@@ -1,0 +1,98 @@
+import type { Card, Origin, Reply, SkillContext, SkillResult, Turn } from '../../bot/index.ts';
+import type { Knowledge } from '../../knowledge/index.ts';
+import type { MemberRole } from '../../storage/index.ts';
+import type { Finding } from './checks/finding.ts';
+import type { Coverage } from './coverage/index.ts';
+import type { AnswerStore } from './draft/answers.repository.ts';
+import type { Answers, Application, By } from './draft/draft.ts';
+import type { Places } from './draft/places.repository.ts';
+import type { SectionStore } from './draft/sections.repository.ts';
+import type { Team } from './draft/team.repository.ts';
+import type { Form } from './form/definition.ts';
+import type { Talk } from './talk/talk.ts';
+
+/** What the skill works with. */
+export interface Tools {
+  knowledge: Knowledge;
+  form: Form;
+  store: AnswerStore;
+  team: Team;
+  sections: SectionStore;
+  places: Places;
+  coverage: Coverage;
+  /** Checks of rules and across fields. Pure. */
+  checks: (form: Form, answers: Answers, now: Date) => Finding[];
+  /** Where somebody can be written to alone; null for accounts of no platform here. */
+  directTo: (account: string) => Origin | null;
+  /** An address under which a file can be fetched for a while; null when nobody outside can reach this program. */
+  linkTo: (what: { application: string }, account: string) => Promise<string | null>;
+  /** Tells a conversation or person something, as durably as what people say. */
+  tell: (origin: Origin, value: string, once: string) => Promise<void>;
+}
+
+/** One thing somebody does with one application they may work on. */
+export interface Work {
+  turn: Turn;
+  context: SkillContext;
+  by: By;
+  application: Application;
+  role: MemberRole;
+  answers: Answers;
+  talk: Talk;
+}
+
+export type Deed = 'see' | 'write' | 'comment' | 'sign' | 'manage';
+
+const MAY: Readonly<Record<MemberRole, readonly Deed[]>> = {
+  owner: ['see', 'write', 'comment', 'sign', 'manage'],
+  editor: ['see', 'write', 'comment'],
+  reviewer: ['see', 'comment', 'sign'],
+  reader: ['see'],
+};
+
+export const may = (role: MemberRole, deed: Deed): boolean => MAY[role].includes(deed);
+
+/** A reply for everybody in the conversation; `more` as in `SkillResult`. */
+export const shown = (
+  outcome: string,
+  cards: Card | readonly Card[],
+  more: Partial<SkillResult & Omit<Reply, 'card'>> = {},
+): SkillResult => {
+  const { lasting, slot, anew, audience = 'conversation', ...rest } = more;
+  const replies = [cards].flat().map((card): Reply => ({
+    card,
+    audience,
+    ...(lasting ? { lasting } : {}),
+    ...(slot === undefined ? {} : { slot }),
+    ...(anew ? { anew } : {}),
+  }));
+  return { outcome, replies, ...rest };
+};
+
+/** For that person alone. */
+export const alone = (outcome: string, card: Card, more: Partial<SkillResult> = {}): SkillResult =>
+  shown(outcome, card, { audience: 'person', ...more });
+
+export const short = (heading: string, markdown: string, actions: Card['actions'] = []): Card => ({
+  heading,
+  blocks: [{ type: 'text', markdown }],
+  ...(actions.length === 0 ? {} : { actions }),
+});
+
+export const notYours = (): Card =>
+  short(
+    'There is no application of yours with that reference',
+    'Please check the reference. If it is a colleague’s, ask them for an invitation: they say **invite** to me and give you the code.',
+  );
+
+export const notAllowed = (role: MemberRole): Card =>
+  short(
+    'That needs another role',
+    `You work on this application as ${role === 'editor' || role === 'owner' ? 'an' : 'a'} ${role}. An owner can change that: they say **team** to me. Nothing was changed.`,
+  );
+
+export const locked = ({ reference }: Application): Card =>
+  short(
+    'It is submitted and locked',
+    `${reference} stays as it was submitted. To change it, say **amend**; to go on after its end, say **renew**: a new draft begins from it.`,
+  );
