@@ -9,13 +9,14 @@ import {
   type AnswerStore,
   FORMATS,
   type Form,
+  type Forms,
   ImportError,
   type PersonalData,
   type SectionStore,
   type Team,
   crossChecks,
   fileOf,
-  loadForm,
+  loadForms,
   openAnswers,
   openPersonalData,
   openSections,
@@ -36,7 +37,7 @@ interface Opened {
   team: Team;
   sections: SectionStore;
   people: PersonalData;
-  form: Form;
+  forms: Forms;
 }
 
 /** Opens the applications for one command. */
@@ -48,7 +49,7 @@ async function withApplications<T>(config: Config, work: (opened: Opened) => Pro
       team: openTeam(storage),
       sections: openSections(storage),
       people: openPersonalData(storage),
-      form: loadForm(),
+      forms: loadForms(),
     });
   } finally {
     await storage.close();
@@ -84,10 +85,10 @@ export function addApplicationCommands(
     .option('--limit <n>', 'how many', '50')
     .action(async ({ json, limit }: { json?: boolean; limit: string }) => {
       if (!/^[1-9]\d{0,3}$/.test(limit)) throw new UsageError('--limit has to be a whole number from 1 to 9999');
-      await withApplications(config(), async ({ team, store, form }) => {
+      await withApplications(config(), async ({ team, store, forms }) => {
         for (const application of await team.list(Number(limit))) {
           const { reference, state, changedAt, formVersion } = application;
-          const progress = progressOf(form, await store.answers(application.id));
+          const progress = progressOf(forms.of(formVersion), await store.answers(application.id));
           const done = progress.reduce((sum, each) => sum + each.done, 0);
           const total = progress.reduce((sum, each) => sum + each.total, 0);
           if (json) printJson({ reference, state, changedAt, formVersion, done, total });
@@ -99,8 +100,9 @@ export function addApplicationCommands(
       });
     });
   one('show', 'one application with its team, progress and history, as JSON').action(async (typed: string) => {
-    await withApplications(config(), async ({ team, store, form, sections }) => {
+    await withApplications(config(), async ({ team, store, forms, sections }) => {
       const application = await theApplication(team, typed);
+      const form = forms.of(application.formVersion);
       const answers = await store.answers(application.id);
       printJson({
         ...application,
@@ -127,7 +129,8 @@ export function addApplicationCommands(
       if (wanted === undefined) throw new UsageError(`--format has to be one of ${FORMATS.join(', ')}`);
       await withApplications(config(), async (opened) => {
         const application = await theApplication(opened.team, typed);
-        const parts = { ...opened, knowledge: loadKnowledge(folder()), checks: crossChecks };
+        const form = opened.forms.of(application.formVersion);
+        const parts = { ...opened, form, knowledge: loadKnowledge(folder()), checks: crossChecks };
         const made = await fileOf(parts, application, wanted, new Date());
         if (made === null)
           throw new UsageError('there is nothing to draw yet: the answers it is drawn from are missing');
@@ -146,7 +149,8 @@ export function addApplicationCommands(
       if (!/^[a-z]+:[^:\s]+:\S+$/.test(owner))
         throw new UsageError('--owner has to be an account such as slack:T0123:U0456');
       const text = readText(file);
-      await withApplications(config(), async ({ team, form }) => {
+      await withApplications(config(), async ({ team, forms }) => {
+        const form = forms.current;
         const read = fileAs(text, form);
         const masked = read.answers.map(({ path: at, value }) => ({ path: at, value: mask(value).text }));
         const application = await team.create(

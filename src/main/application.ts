@@ -10,7 +10,7 @@ import {
   createCoverage,
   crossChecks,
   fileOf,
-  loadForm,
+  loadForms,
   loadRules,
   openAnswers,
   openPlaces,
@@ -50,7 +50,7 @@ const HOUR = 3_600_000;
 /** Puts the parts of guided applications together. @throws FormError, RulesError for data that is not sound */
 export function openApplication(parts: ApplicationParts): GuidedApplications {
   const { config, storage, log, knowledge, folder, directTo, linkTo } = parts;
-  const form = loadForm((ref) => knowledge.passages.has(ref));
+  const forms = loadForms((ref) => knowledge.passages.has(ref));
   const store = openAnswers(storage);
   const team = openTeam(storage);
   const sections = openSections(storage);
@@ -71,7 +71,7 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
   };
   const skill = createApplicationSkill({
     knowledge,
-    form,
+    forms,
     store,
     team,
     sections,
@@ -128,7 +128,7 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
       // Whoever was taken off the team in the meantime gets nothing.
       if ((await team.roleOf(application.id, { account, person: account })) === null) return null;
       return await fileOf(
-        { knowledge, form, store, team, sections, checks: crossChecks },
+        { knowledge, form: forms.of(application.formVersion), store, team, sections, checks: crossChecks },
         application,
         format,
         new Date(),

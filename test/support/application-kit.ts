@@ -10,6 +10,7 @@ import {
   createApplicationSkill,
   createCoverage,
   crossChecks,
+  formsOf,
   loadForm,
   loadRules,
   openAnswers,
@@ -52,9 +53,11 @@ export function applicationKit(
   {
     skills = [],
     classify = () => ({ intent: 'apply' }),
-  }: { skills?: Skill[]; classify?: (text: string) => { intent: string } } = {},
+    earlier = [],
+  }: { skills?: Skill[]; classify?: (text: string) => { intent: string }; earlier?: Form[] } = {},
 ): ApplicationKit {
   const form = loadForm((ref) => knowledge.passages.has(ref));
+  const forms = formsOf(form, earlier);
   const store = openAnswers(storage);
   const team = openTeam(storage);
   const sections = openSections(storage);
@@ -62,7 +65,7 @@ export function applicationKit(
   const told: ApplicationKit['told'] = [];
   const skill = createApplicationSkill({
     knowledge,
-    form,
+    forms,
     store,
     team,
     sections,

@@ -18,6 +18,7 @@ export { changesSince, standardsNow } from './draft/standards.ts';
 export { type Team, openTeam, readReference } from './draft/team.repository.ts';
 export type { Form } from './form/definition.ts';
 export { FormError, loadForm } from './form/form.ts';
+export { type Forms, formsOf, loadForms } from './form/versions.ts';
 export { readFile } from './deeds/life.ts';
 export { NOTICE } from './ids.ts';
 export { FORMATS, type Format, fileOf } from './paper/file.ts';

@@ -5,23 +5,25 @@ import { createNotices } from './deeds/notices.ts';
 import { createSeeing } from './deeds/seeing.ts';
 import { createTeamDeeds } from './deeds/team.ts';
 import { createWishes } from './deeds/wishes.ts';
-import type { By } from './draft/draft.ts';
+import type { Application, By } from './draft/draft.ts';
 import { readReference } from './draft/team.repository.ts';
-import { questionAt } from './form/form.ts';
+import { type Question, questionAt } from './form/form.ts';
 import { readValue } from './form/kinds.ts';
 import { ID, NOTICE } from './ids.ts';
 import { createAsking } from './talk/asking.ts';
 import { createListening } from './talk/listening.ts';
 import { type Talk, isTalk, talkAbout } from './talk/talk.ts';
 import { type Wish, wishOf } from './talk/words.ts';
-import { type Tools, type Work, alone, may, notYours, short, shown } from './tools.ts';
+import { type Parts, type Tools, type Work, alone, may, notYours, short, shown } from './tools.ts';
 
 const UNRECORDED =
   'I could not record this, so nothing was stored. Please copy your text to be safe and send it again in a minute.';
 
-/** Guides a team through an application. Every answer belongs to the application, and the conversation only says where somebody is. */
-export function createApplicationSkill(tools: Tools): Skill {
-  const { form, team, store, places } = tools;
+/** Outcomes after which nothing is asked any more. */
+const ENDS = new Set(['paused', 'deleted', 'submitted', 'no_longer']);
+
+/** Everything that can be done with applications of one version of the form. */
+function deedsWith(tools: Tools) {
   const asking = createAsking(tools);
   const listening = createListening(tools, asking);
   const seeing = createSeeing(tools);
@@ -29,6 +31,21 @@ export function createApplicationSkill(tools: Tools): Skill {
   const life = createLife(tools, asking);
   const notices = createNotices(tools, seeing);
   const wishes = createWishes({ ...tools, asking, listening, seeing, people, life });
+  return { form: tools.form, asking, listening, people, life, notices, wishes };
+}
+
+/** Guides a team through an application. Every answer belongs to the application, and the conversation only says where somebody is. */
+export function createApplicationSkill(parts: Parts): Skill {
+  const { forms, team, store, places } = parts;
+  const made = new Map<number, ReturnType<typeof deedsWith>>();
+  /** What is done with an application, by the version of the form it is pinned to. */
+  const deedsFor = ({ formVersion }: { formVersion: number }): ReturnType<typeof deedsWith> => {
+    const form = forms.of(formVersion);
+    const known = made.get(form.version) ?? deedsWith({ ...parts, form });
+    made.set(form.version, known);
+    return known;
+  };
+  const current = deedsFor({ formVersion: forms.current.version });
 
   const byOf = async (turn: Turn, context: SkillContext): Promise<By> => ({
     account: turn.person.id,
@@ -66,16 +83,16 @@ export function createApplicationSkill(tools: Tools): Skill {
 
   const grant = async (work: Work, wish: Wish): Promise<SkillResult> => {
     await places.open(work.application.id, originOf(work.turn), work.application.revision);
-    return await wishes.grant(work, wish);
+    return await deedsFor(work.application).wishes.grant(work, wish);
   };
 
   /** What somebody wants, where it may need no application. */
   const without = async (turn: Turn, context: SkillContext, wish: Wish | null): Promise<SkillResult> => {
     const by = await byOf(turn, context);
-    if (wish?.do === 'start') return await life.begin(turn, context, by, wish.title);
-    if (wish?.do === 'import') return shown('import_form', life.importForm());
-    if (wish?.do === 'join') return await wishes.join(turn, context, by, wish.code);
-    return await life.list(turn, by);
+    if (wish?.do === 'start') return await current.life.begin(turn, context, by, wish.title);
+    if (wish?.do === 'import') return shown('import_form', current.life.importForm());
+    if (wish?.do === 'join') return await current.wishes.join(turn, context, by, wish.code);
+    return await current.life.list(turn, by);
   };
 
   const begin = async (turn: Turn, context: SkillContext): Promise<SkillResult> => {
@@ -94,7 +111,9 @@ export function createApplicationSkill(tools: Tools): Skill {
   const take = async (turn: Turn, context: SkillContext): Promise<SkillResult> => {
     const reference = await meant(turn, context);
     const work = reference === null ? null : await workOn(turn, context, reference);
-    return work === null ? await life.list(turn, await byOf(turn, context)) : await wishes.take(work);
+    return work === null
+      ? await current.life.list(turn, await byOf(turn, context))
+      : await deedsFor(work.application).wishes.take(work);
   };
 
   const withWork =
@@ -104,6 +123,13 @@ export function createApplicationSkill(tools: Tools): Skill {
       const work = await workOn(turn, context, reference);
       return work === null ? alone('not_yours', notYours()) : await then(work, rest);
     };
+
+  /** The form for one answer, with what stands there now, whoever wrote it. */
+  const writingForm = async (application: Application, question: Question): Promise<Card> => {
+    const answers = await store.answers(application.id);
+    const seen = (await store.versions(application.id, [question.path])).get(question.path) ?? 0;
+    return answerForm({ reference: application.reference, question, answers, seen });
+  };
 
   type Handler = (turn: Turn, context: SkillContext) => Promise<SkillResult>;
   const formOr =
@@ -118,41 +144,50 @@ export function createApplicationSkill(tools: Tools): Skill {
       )(turn, context);
 
   const handlers: Readonly<Record<string, Handler>> = {
-    [NOTICE]: (turn) => notices.notice(turn),
+    [NOTICE]: (turn) => current.notices.notice(turn),
     [ID.start]: (turn) =>
-      Promise.resolve(turn.formShown ? { outcome: 'form', replies: [] } : shown('start_form', life.startForm())),
+      Promise.resolve(
+        turn.formShown ? { outcome: 'form', replies: [] } : shown('start_form', current.life.startForm()),
+      ),
     [ID.begin]: async (turn, context) =>
-      await life.begin(turn, context, await byOf(turn, context), turn.values?.['title'] ?? ''),
+      await current.life.begin(turn, context, await byOf(turn, context), turn.values?.['title'] ?? ''),
     [ID.import]: (turn) =>
-      Promise.resolve(turn.formShown ? { outcome: 'form', replies: [] } : shown('import_form', life.importForm())),
+      Promise.resolve(
+        turn.formShown ? { outcome: 'form', replies: [] } : shown('import_form', current.life.importForm()),
+      ),
     [ID.imported]: async (turn, context) =>
-      await life.imported(turn, context, await byOf(turn, context), turn.values?.['json'] ?? ''),
+      await current.life.imported(turn, context, await byOf(turn, context), turn.values?.['json'] ?? ''),
     [ID.do]: withWork(async (work, rest) => await grant(work, wishOf(rest.join(' ')) ?? { do: 'left' })),
     [ID.write]: async (turn, context) =>
       await withWork(async (work, [path = '']) => {
         if (turn.formShown) return { outcome: 'form', replies: [] };
+        const { form, asking } = deedsFor(work.application);
         const question = questionAt(form, path);
-        return question === null ? await asking.next(work) : await asking.ask(work, question);
+        if (question === null) return await asking.next(work);
+        // A group is no field of a form.
+        if (question.field.kind === 'group') return await asking.ask(work, question);
+        return shown('form', await writingForm(work.application, question), { audience: 'person' });
       })(turn, context),
     [ID.written]: withWork(async (work, [path = '', seen = '0']) => {
+      const { form, asking } = deedsFor(work.application);
       const question = questionAt(form, path);
       if (question === null) return await asking.next(work);
       const typed = work.turn.values?.['answer'] ?? '';
       return await asking.answer(work, question, typed, Number(seen));
     }),
-    [ID.yes]: withWork((work) => listening.settle(work, true)),
-    [ID.no]: withWork((work) => listening.settle(work, false)),
-    [ID.invite]: formOr((reference) => people.inviteForm(reference)),
-    [ID.invited]: withWork((work) => people.invited(work)),
-    [ID.code]: withWork((work, [role = 'editor']) => people.code(work, role)),
-    [ID.remove]: withWork((work, [account = '']) => people.remove(work, account)),
-    [ID.assign]: formOr((reference, [section = '']) => people.assignForm(reference, section)),
-    [ID.assigned]: withWork((work, [section = '']) => people.assigned(work, section)),
-    [ID.comment]: formOr((reference, [section = '']) => people.commentForm(reference, section)),
+    [ID.yes]: withWork((work) => deedsFor(work.application).listening.settle(work, true)),
+    [ID.no]: withWork((work) => deedsFor(work.application).listening.settle(work, false)),
+    [ID.invite]: formOr((reference) => current.people.inviteForm(reference)),
+    [ID.invited]: withWork((work) => deedsFor(work.application).people.invited(work)),
+    [ID.code]: withWork((work, [role = 'editor']) => deedsFor(work.application).people.code(work, role)),
+    [ID.remove]: withWork((work, [account = '']) => deedsFor(work.application).people.remove(work, account)),
+    [ID.assign]: formOr((reference, [section = '']) => current.people.assignForm(reference, section)),
+    [ID.assigned]: withWork((work, [section = '']) => deedsFor(work.application).people.assigned(work, section)),
+    [ID.comment]: formOr((reference, [section = '']) => current.people.commentForm(reference, section)),
     [ID.commented]: withWork((work, [section = '']) =>
-      people.comment(work, section, work.turn.values?.['comment'] ?? ''),
+      deedsFor(work.application).people.comment(work, section, work.turn.values?.['comment'] ?? ''),
     ),
-    [ID.resolve]: withWork((work, [comment = '']) => people.resolve(work, comment)),
+    [ID.resolve]: withWork((work, [comment = '']) => deedsFor(work.application).people.resolve(work, comment)),
   };
 
   return {
@@ -164,20 +199,19 @@ export function createApplicationSkill(tools: Tools): Skill {
     },
     claims: { intents: ['apply'], commands: ['apply', 'join', 'use'], actions: [...Object.values(ID), NOTICE] },
     forms: {
-      [ID.start]: () => life.startForm(),
-      [ID.import]: () => life.importForm(),
-      [ID.invite]: (value) => people.inviteForm(value),
-      [ID.assign]: (value) => people.assignForm(value.split(' ')[0] ?? '', value.split(' ')[1] ?? ''),
-      [ID.comment]: (value) => people.commentForm(value.split(' ')[0] ?? '', value.split(' ')[1] ?? ''),
+      [ID.start]: () => current.life.startForm(),
+      [ID.import]: () => current.life.importForm(),
+      [ID.invite]: (value) => current.people.inviteForm(value),
+      [ID.assign]: (value) => current.people.assignForm(value.split(' ')[0] ?? '', value.split(' ')[1] ?? ''),
+      [ID.comment]: (value) => current.people.commentForm(value.split(' ')[0] ?? '', value.split(' ')[1] ?? ''),
       [ID.write]: async (value, { person }) => {
-        const [reference = '', path = '', seen = '0'] = value.split(' ');
-        const question = questionAt(form, path);
+        const [reference = '', path = ''] = value.split(' ');
         const application = await team.find(readReference(reference) ?? '');
+        const question = application === null ? null : questionAt(deedsFor(application).form, path);
         const who = { account: person.id, person: person.id };
         const role = application === null ? null : await team.roleOf(application.id, who);
         if (question === null || application === null || role === null || !may(role, 'write')) return notYours();
-        const answers = await store.answers(application.id);
-        return answerForm({ reference, question, answers, seen: Number(seen) });
+        return await writingForm(application, question);
       },
     },
     unrecorded: Object.fromEntries([ID.written, ID.begin, ID.commented, ID.imported].map((id) => [id, UNRECORDED])),
@@ -208,7 +242,9 @@ export function createApplicationSkill(tools: Tools): Skill {
     async handle(turn, context) {
       if (turn.kind === 'action' || turn.kind === 'submission') {
         const handler = handlers[turn.name ?? ''];
-        return handler === undefined ? await begin(turn, context) : await handler(turn, context);
+        const result = handler === undefined ? await begin(turn, context) : await handler(turn, context);
+        // A button, a form or a notice in between does not end the talk: what is written next still answers the question.
+        return context.awaited && !ENDS.has(result.outcome) ? { ...result, awaits: true } : result;
       }
       // A message that was pointed at in its menu.
       if (turn.kind === 'command' && turn.name === 'use') return await take(turn, context);
@@ -231,7 +267,7 @@ export function createApplicationSkill(tools: Tools): Skill {
       }
       const collecting = work.talk.pieces !== null && !/^(?:stop|cancel|help)[.!]?$/i.test(turn.text.trim());
       const wish = collecting ? null : wishOf(turn.text);
-      if (wish === null || fits(work, turn.text)) return await listening.hear(work);
+      if (wish === null || fits(work, turn.text)) return await deedsFor(work.application).listening.hear(work);
       return ['start', 'import', 'join', 'list'].includes(wish.do)
         ? await without(turn, context, wish)
         : await grant(work, wish);
@@ -239,8 +275,8 @@ export function createApplicationSkill(tools: Tools): Skill {
   };
 
   /** A choice may be called "Review" or "No": what answers the question under way is an answer. */
-  function fits({ talk }: Work, text: string): boolean {
-    const field = questionAt(form, talk.asked)?.field;
+  function fits({ talk, application }: Work, text: string): boolean {
+    const field = questionAt(deedsFor(application).form, talk.asked)?.field;
     if (field === undefined || !['choice', 'choices', 'yes-no', 'tick', 'group'].includes(field.kind)) return false;
     return 'value' in readValue(field, text);
   }

@@ -9,11 +9,14 @@ import type { Places } from './draft/places.repository.ts';
 import type { SectionStore } from './draft/sections.repository.ts';
 import type { Team } from './draft/team.repository.ts';
 import type { Form } from './form/definition.ts';
+import type { Forms } from './form/versions.ts';
 import type { Talk } from './talk/talk.ts';
 
 /** What the skill works with. */
 export interface Tools {
   knowledge: Knowledge;
+  forms: Forms;
+  /** The form that is worked with: the current one, or the one an application is pinned to. */
   form: Form;
   store: AnswerStore;
   team: Team;
@@ -29,6 +32,9 @@ export interface Tools {
   /** Tells a conversation or person something, as durably as what people say. */
   tell: (origin: Origin, value: string, once: string) => Promise<void>;
 }
+
+/** What the skill is made with; the form of each application comes with it. */
+export type Parts = Omit<Tools, 'form'>;
 
 /** One thing somebody does with one application they may work on. */
 export interface Work {

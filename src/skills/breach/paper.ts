@@ -126,7 +126,7 @@ export async function reportFile(
 ): Promise<{ name: string; type: string; content: Buffer } | null> {
   const format = FORMATS.find((one) => one === wanted.format);
   const report = format === undefined ? null : await reports.byId(wanted.report);
-  if (format === undefined || report === null || report.erasedAt !== null) return null;
+  if (format === undefined || report?.erasedAt !== null) return null;
   await reports.note(report, { what: 'export: allowed', by: wanted.account, detail: { format } });
   return await filesOf(report, await reports.history(report), format, organisation);
 }

@@ -22,6 +22,10 @@ export interface Seen {
   notes: ReadonlyMap<string, SectionNote>;
   comments: readonly Comment[];
   findings: readonly Finding[];
+  /** Standards that are not as they were when the draft began to rest on them, by their titles. */
+  changed: readonly string[];
+  /** The newest version of the form; the draft may be pinned to an older one. */
+  newest: number;
 }
 
 const STATE = { open: 'open', 'in work': 'in work', answered: 'answered' } as const;
@@ -40,7 +44,8 @@ function stateOf({ section, state, done, total }: SectionProgress, notes: Seen['
 }
 
 /** How far the whole application is: the one card that is kept up to date. */
-export function progressCard({ application, form, answers, notes, comments, findings }: Seen): Card {
+export function progressCard(seen: Seen): Card {
+  const { application, form, answers, notes, comments, findings } = seen;
   const all = progressOf(form, answers);
   const done = all.reduce((sum, each) => sum + each.done, 0);
   const total = all.reduce((sum, each) => sum + each.total, 0);
@@ -49,6 +54,7 @@ export function progressCard({ application, form, answers, notes, comments, find
     all.find(({ state }) => state !== 'answered');
   const blocks = findings.filter(({ level }) => level === 'block').length;
   const open = comments.filter(({ resolvedAt }) => resolvedAt === null).length;
+  const flags = application.state === 'submitted' ? [] : flagsOf(seen);
   const { reference } = application;
   return {
     heading: application.title,
@@ -67,6 +73,7 @@ export function progressCard({ application, form, answers, notes, comments, find
               markdown: `**Next:** ${titleOf(next.section)}${next.missing[0] ? `, ${literal(labelOf(next.missing[0], answers))}` : ''}.`,
             },
           ]),
+      ...flags,
       ...(blocks + open === 0
         ? []
         : [
@@ -92,6 +99,30 @@ export function progressCard({ application, form, answers, notes, comments, find
       doing(reference, 'team', 'Team'),
     ],
   };
+}
+
+/** What changed around a draft since somebody last looked. */
+function flagsOf({ changed, newest, application }: Seen): Block[] {
+  return [
+    ...(changed.length === 0
+      ? []
+      : [
+          {
+            type: 'note' as const,
+            tone: 'caution' as const,
+            markdown: `${changed.length === 1 ? 'A standard has' : 'Standards have'} changed since you last looked: ${changed.map(literal).join(', ')}. Say **standards** to see what.`,
+          },
+        ]),
+    ...(newest <= application.formVersion
+      ? []
+      : [
+          {
+            type: 'note' as const,
+            tone: 'info' as const,
+            markdown: `There is a newer version of the form. This draft stays with its own until an owner says **move to the newest form**.`,
+          },
+        ]),
+  ];
 }
 
 /** One section: what is answered, what is open, who looks after it. */

@@ -3,7 +3,7 @@ import { type Knowledge, cite, passagesOf } from '../../../knowledge/index.ts';
 import { type Answer, type Answers, itemsOf, valueAt } from '../draft/draft.ts';
 import type { FormField } from '../form/definition.ts';
 import { type Question, sectionQuestions } from '../form/form.ts';
-import { howTo, inputOf, showValue } from '../form/kinds.ts';
+import { anA, howTo, inputOf, showValue } from '../form/kinds.ts';
 import { ID } from '../ids.ts';
 import { titleOf } from '../paper/paper.ts';
 import { nameOf } from '../paper/section.ts';
@@ -102,7 +102,7 @@ function answerButtons(field: FormField): Action[] {
     case 'tick':
       return [say('I confirm it', 'yes')];
     case 'group':
-      return [say(`Add a ${field.item}`, 'another'), say('That is all', 'done')];
+      return [say(`Add ${anA(field.item)}`, 'another'), say('That is all', 'done')];
     default:
       return [];
   }

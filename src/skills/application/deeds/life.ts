@@ -1,7 +1,7 @@
 import { type Card, type SkillContext, type SkillResult, type Turn, literal } from '../../../bot/index.ts';
 import { doing } from '../cards/question.ts';
 import { type Application, type By, valueAt } from '../draft/draft.ts';
-import { changesSince, standardsNow } from '../draft/standards.ts';
+import { standardsNow } from '../draft/standards.ts';
 import { ID } from '../ids.ts';
 import { ImportError, type Imported, fromJson, fromRegister } from '../paper/index.ts';
 import type { Asking } from '../talk/asking.ts';
@@ -28,8 +28,6 @@ export interface Life {
   /** A new draft that begins with the answers of this one. */
   follow(work: Work, how: 'amendment' | 'renewal' | 'extension'): Promise<SkillResult>;
   delete(work: Work, sure: boolean): Promise<SkillResult>;
-  /** What changed in the standards since the draft began to rest on them. */
-  standards(work: Work): Promise<SkillResult>;
 }
 
 const UNTITLED = 'Application without a title';
@@ -255,51 +253,6 @@ export function createLife(tools: Tools, asking: Asking): Life {
       await team.delete(application.id);
       await context.state.clear();
       return shown('deleted', short('Deleted', `${application.reference} and everything in it is gone.`));
-    },
-
-    async standards({ application, by }) {
-      const seen = await team.standards(application.id);
-      const now = standardsNow(knowledge);
-      const changes = changesSince(seen, now);
-      if (changes.length === 0)
-        return shown(
-          'standards_same',
-          short(
-            'The standards are as they were',
-            'None of the standards that this draft rests on has changed since you last looked.',
-          ),
-        );
-      await team.restOn(application.id, now);
-      await store.note(application.id, { what: 'standards looked at', detail: changes }, by);
-      return shown('standards_changed', {
-        heading: 'Standards have changed',
-        blocks: [
-          {
-            type: 'bullets',
-            items: changes.map(({ standard, from, to, added, changed, removed }) => ({
-              markers: [],
-              markdown: `**${knowledge.documents.get(standard)?.title ?? standard}** (${from ?? 'no version'} → ${to ?? 'no longer held'}): ${[
-                added.length === 0 ? '' : `new: ${added.join(', ')}`,
-                changed.length === 0 ? '' : `worded anew: ${changed.join(', ')}`,
-                removed.length === 0 ? '' : `gone: ${removed.join(', ')}`,
-                added.length + changed.length + removed.length === 0 ? 'the same requirements' : '',
-              ]
-                .filter((part) => part !== '')
-                .join('; ')}`,
-            })),
-          },
-          {
-            type: 'text',
-            markdown: 'Please look at these sections again. From now on the draft rests on the new versions.',
-          },
-        ],
-        actions: changes.slice(0, 4).flatMap(({ standard }) => {
-          const section = form.sections.find((each) => each.standard === standard);
-          return section === undefined
-            ? []
-            : [doing(application.reference, `check ${section.id}`, `Check: ${section.title}`)];
-        }),
-      });
     },
   };
 

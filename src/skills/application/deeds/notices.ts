@@ -23,7 +23,7 @@ export function createNotices({ form, team, store, sections }: Tools, seeing: Se
       const who = { account: turn.person.id, person: turn.person.id };
       if (what === 'progress') {
         const answers = await store.answers(application.id);
-        const seen = await seeing.seen({ application, answers, context: { now: new Date() } as never });
+        const seen = await seeing.seen({ application, answers });
         return shown('progress', progressCard(seen), { slot: `application:${application.reference}` });
       }
       const section = form.sections.find(({ id }) => id === about);

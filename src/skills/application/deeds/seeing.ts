@@ -11,6 +11,7 @@ import {
 } from '../cards/progress.ts';
 import { doing, shortened } from '../cards/question.ts';
 import type { Answers } from '../draft/draft.ts';
+import { changesSince, standardsNow } from '../draft/standards.ts';
 import { dayInWords } from '../form/dates.ts';
 import type { FormSection } from '../form/definition.ts';
 import { questionAt, questionsOf, sectionQuestions } from '../form/form.ts';
@@ -22,7 +23,7 @@ import { type Tools, type Work, short, shown } from '../tools.ts';
 
 /** What shows an application, and changes nothing. */
 export interface Seeing {
-  seen(work: Pick<Work, 'application' | 'answers' | 'context'>): Promise<Seen>;
+  seen(work: Pick<Work, 'application' | 'answers'>): Promise<Seen>;
   progress(work: Work): Promise<SkillResult>;
   section(work: Work, words: string): Promise<SkillResult>;
   review(work: Work): Promise<SkillResult>;
@@ -37,15 +38,21 @@ export interface Seeing {
 }
 
 export function createSeeing(tools: Tools): Seeing {
-  const { form, sections, store, checks, coverage, knowledge } = tools;
+  const { form, sections, store, team, checks, coverage, knowledge } = tools;
+  // The knowledge does not change while the program runs.
+  const now = standardsNow(knowledge);
 
-  const seen: Seeing['seen'] = async ({ application, answers, context }) => ({
+  const seen: Seeing['seen'] = async ({ application, answers }) => ({
     application,
     form,
     answers,
     notes: await sections.sections(application.id),
     comments: await sections.comments(application.id),
-    findings: checks(form, answers, context.now),
+    findings: checks(form, answers, new Date()),
+    changed: changesSince(await team.standards(application.id), now).map(
+      ({ standard }) => knowledge.documents.get(standard)?.title ?? standard,
+    ),
+    newest: tools.forms.current.version,
   });
 
   const unknown = (words: string): SkillResult =>

@@ -50,6 +50,8 @@ export interface Team {
   /** Uses a code up; null when it is none, or over. */
   join(code: string, who: By): Promise<{ application: Application; role: MemberRole } | null>;
   rename(application: string, title: string, by: By): Promise<void>;
+  /** Pins it to a version of the form. */
+  pin(application: string, formVersion: number, by: By): Promise<void>;
   /** Locks the application; false when it was locked already. */
   submit(application: string, by: By): Promise<boolean>;
   /** The standards the draft rests on, as they were. */
@@ -233,6 +235,16 @@ export function openTeam({ db }: Db): Team {
           .where('id', '=', row.application)
           .executeTakeFirstOrThrow();
         return { application: applicationOf(found), role };
+      }),
+
+    pin: (application, formVersion, by) =>
+      together(async (within) => {
+        await within
+          .updateTable('applications')
+          .set({ form_version: formVersion })
+          .where('id', '=', application)
+          .execute();
+        await noteEvent(within, application, `moved to version ${formVersion} of the form`, by);
       }),
 
     rename: (application, title, by) =>

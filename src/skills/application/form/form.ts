@@ -62,7 +62,7 @@ function checkCondition(when: Condition | undefined, at: string, ids: ReadonlySe
   }
 }
 
-/** The form in `knowledge/application.yaml`. */
+/** The form as it is now, in `knowledge/application.yaml`. @throws FormError as `readForm` */
 export const loadForm = (requirements?: (ref: string) => boolean): Form =>
   readForm(readFileSync(new URL('../../../../knowledge/application.yaml', import.meta.url), 'utf8'), requirements);
 

@@ -85,7 +85,7 @@ const labels = (value: string, { options }: Of<'choice'> | Of<'choices'>): strin
 const choice: Kind<Of<'choice'>> = {
   read(typed, field) {
     const value = optionOf(typed, field);
-    return value === null ? { problem: `Please choose one of these:\n\n${listed(field)}` } : { value };
+    return value === null ? { problem: 'Please choose one of the options.' } : { value };
   },
   show: labels,
   how: listed,
@@ -98,7 +98,7 @@ const choices: Kind<Of<'choices'>> = {
     const parts = typed.split(/[,;\n]|\band\b/).filter((part) => part.trim() !== '');
     const values = parts.map((part) => optionOf(part, field));
     if (values.length === 0 || values.includes(null))
-      return { problem: `Please choose from these; several go, with commas between:\n\n${listed(field)}` };
+      return { problem: 'Please choose from the options; several go, with commas between.' };
     const chosen = new Set(values);
     return {
       value: field.options
@@ -220,15 +220,18 @@ const link: Kind<Of<'link'>> = {
   how: () => 'An address that begins with https://.',
 };
 
+/** With its article. */
+export const anA = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+
 const group: Kind<GroupField> = {
   read(typed, field) {
     const said = plain(typed);
     return /^(no|none|done|no more|that is all|thats all|finished|nothing else)\b/.test(said)
       ? { value: 'done' }
-      : { problem: `Say **another** to add a ${field.item}, or **done** when that is all.` };
+      : { problem: `Say **another** to add ${anA(field.item)}, or **done** when that is all.` };
   },
   show: () => 'That is all',
-  how: (field) => `Say **another** to add a ${field.item}, or **done** when there is none left.`,
+  how: (field) => `Say **another** to add ${anA(field.item)}, or **done** when there is none left.`,
 };
 
 /** Whether somebody asks for a further item of a group. */

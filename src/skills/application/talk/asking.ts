@@ -165,7 +165,10 @@ export function createAsking({ form, store, sections }: Pick<Tools, 'form' | 'st
     const words = wordsNote(changes);
     return {
       tone: 'info',
-      markdown: `Stored. ${said.filter((one) => one !== '').join('; ')}. Say **undo** to take it back.${words}`,
+      markdown: `Stored. ${said
+        .filter((one) => one !== '')
+        .join('; ')
+        .replace(/[.!?]$/, '')}. Say **undo** to take it back.${words}`,
     };
   };
 

@@ -5,11 +5,26 @@ import { readValue, wantsAnother } from '../form/kinds.ts';
 import { type Tools, type Work, short, shown } from '../tools.ts';
 import type { Asking } from './asking.ts';
 import { type Found, severalAnswers } from './extract.ts';
+import { incidentIn } from './incident.ts';
 import type { Talk } from './talk.ts';
 
 /** Intents of somebody who asks something in between. */
 const QUESTIONS = new Set(['ask', 'breach_question', 'catalogue', 'contact']);
+/** Kinds of fields that take any words, a question too. */
+const FREE = new Set(['text', 'long-text', 'organisation']);
+const FORCED = 'If that was the answer to this question, send it again with **answer:** before it.';
 const ASKS = /^(?:what|how|why|when|where|who|which|whose|can|could|do|does|did|is|are|must|should|may|will|would)\b/i;
+
+const IF_INCIDENT =
+  'I took this as your answer. If it told of something that went wrong with data, say **report a breach**: that comes before everything else.';
+
+/** The last card says something more at its top. */
+function withNote(result: SkillResult, { tone, markdown }: Before): SkillResult {
+  const [last, ...before] = result.replies.toReversed();
+  if (last === undefined) return result;
+  const card = { ...last.card, blocks: [{ type: 'note' as const, tone, markdown }, ...last.card.blocks] };
+  return { ...result, replies: [...before.toReversed(), { ...last, card }] };
+}
 
 /** Takes what somebody says while a question waits, where it is none of the wishes of `words.ts`. */
 export interface Listening {
@@ -109,21 +124,23 @@ export function createListening({ form, store }: Pick<Tools, 'form' | 'store'>, 
       }
       const forced = /^(?:answer|my answer|the answer)\s*:\s*/i.exec(text);
       const typed = forced ? text.slice(forced[0].length) : text;
+      const fits = question !== null && answersIt(question, typed);
+      /** One of the options that stand there, whatever its words sound like. */
+      const chosen = fits && 'options' in question.field;
+      const reports = context.intent === 'breach_report' && typed.length < 500 && !chosen && !forced;
+      const sounds = reports ? incidentIn(typed) : 'no';
       if (!forced) {
         // Something went wrong somewhere: that comes first, whatever was asked.
-        if (context.intent === 'breach_report' && typed.length < 500)
-          return await inBetween(
-            work,
-            'If that was the answer to this question, send it again with **answer:** before it.',
-          );
+        if (sounds === 'plainly') return await inBetween(work, FORCED);
         const asks = QUESTIONS.has(context.intent ?? '') && typed.length < 300;
-        const looksAsked = typed.endsWith('?') || (ASKS.test(typed) && question?.field.kind !== 'long-text');
-        if (asks && looksAsked) return await inBetween(work);
+        // "What follows a stroke? The Northmarsh study" is a title: whoever asks says no more after it.
+        const looksAsked =
+          typed.endsWith('?') || (ASKS.test(typed) && question?.field.kind !== 'long-text' && !/\?\s+\S/.test(typed));
+        if (asks && looksAsked && !chosen) return await inBetween(work);
         const several = severalAnswers(form, answers, talk.section, typed);
         if (several.length > 0) return await propose(work, several);
         // Said to others: only what is plainly the answer is taken.
         const free = question === null || ['text', 'long-text', 'organisation', 'group'].includes(question.field.kind);
-        const fits = question !== null && answersIt(question, typed);
         if (!turn.addressed && (!fits || (free && context.intent === 'other')))
           return { outcome: 'overheard', replies: [], awaits: true };
         if (question !== null && asks && !fits && !namesItem(question, typed)) return await inBetween(work);
@@ -134,7 +151,8 @@ export function createListening({ form, store }: Pick<Tools, 'form' | 'store'>, 
         const read = readValue(question.field, typed);
         if ('value' in read) return await propose(work, [{ question, value: read.value }]);
       }
-      return await asking.answer(work, question, typed, talk.seen);
+      const taken = await asking.answer(work, question, typed, talk.seen);
+      return sounds === 'maybe' ? withNote(taken, { tone: 'info', markdown: IF_INCIDENT }) : taken;
     },
   };
 
@@ -147,7 +165,10 @@ export function createListening({ form, store }: Pick<Tools, 'form' | 'store'>, 
       return about === null ? [] : [{ question: about, value }];
     });
     if (waiting.length > 0) return { ...(await propose(work, waiting)), outcome: 'passed_on', passOn: true };
-    const before: Before[] = [{ tone: 'info', markdown: note ?? 'Back to the application:' }];
+    const free = question !== null && FREE.has(question.field.kind);
+    const before: Before[] = [
+      { tone: 'info', markdown: note ?? `Back to the application.${free ? ` ${FORCED}` : ''}` },
+    ];
     const again = question === null ? await asking.next(work, before) : await asking.ask(work, question, before);
     return { ...again, outcome: 'passed_on', passOn: true };
   }

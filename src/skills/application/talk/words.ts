@@ -36,6 +36,7 @@ export type Wish =
   | { do: 'copy'; words: string }
   | { do: 'import' }
   | { do: 'standards' }
+  | { do: 'migrate' }
   | { do: 'rename'; title: string }
   | { do: 'submit' }
   | { do: 'follow'; how: 'amendment' | 'renewal' | 'extension' }
@@ -58,7 +59,7 @@ const RULES: readonly Rule[] = [
     (match) => ({ do: 'start', title: group(match, 'title') }),
   ],
   [
-    /^(?:new application|start|begin)(?::? +(?<title>.+))?$/is,
+    /^(?:new application|start|begin)(?:: *(?<title>.+))?$/is,
     (match) => ({ do: 'start', title: group(match, 'title') }),
   ],
   simple(
@@ -153,6 +154,10 @@ const RULES: readonly Rule[] = [
     (match) => ({ do: 'copy', words: group(match, 'words') }),
   ],
   simple('import(?: a file| json| an agreement| an application)?', { do: 'import' }),
+  simple(
+    String.raw`(?:move|migrate|change|go)(?: it| us)? to the (?:new|newest|latest)(?: version of the)? form|migrate`,
+    { do: 'migrate' },
+  ),
   simple(
     String.raw`(?:have the )?standards(?: changed)?|what changed in the standards|changes? of (?:the )?standards?`,
     { do: 'standards' },
