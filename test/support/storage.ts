@@ -91,7 +91,9 @@ export function describeOnBoth(name: string, declare: (storage: () => Storage, k
     });
     beforeEach(async () => {
       if (storage !== undefined)
-        await sql`truncate turns, feedback, keyv, adapter_state, people, reports, report_events`.execute(storage.db);
+        await sql`truncate turns, feedback, keyv, adapter_state, people, reports, report_events, applications cascade`.execute(
+          storage.db,
+        );
     });
     afterAll(async () => {
       finish();

@@ -7,14 +7,14 @@ import { createTeamDeeds } from './deeds/team.ts';
 import { createWishes } from './deeds/wishes.ts';
 import type { Application, By } from './draft/draft.ts';
 import { readReference } from './draft/team.repository.ts';
-import { type Question, questionAt } from './form/form.ts';
+import { type Question, questionAt, questionsOf } from './form/form.ts';
 import { readValue } from './form/kinds.ts';
 import { ID, NOTICE } from './ids.ts';
 import { createAsking } from './talk/asking.ts';
 import { createListening } from './talk/listening.ts';
 import { type Talk, isTalk, talkAbout } from './talk/talk.ts';
-import { type Wish, wishOf } from './talk/words.ts';
-import { type Parts, type Tools, type Work, alone, may, notYours, short, shown } from './tools.ts';
+import { type Wish, questionsBy, readsAsText, sectionBy, wishOf } from './talk/words.ts';
+import { type Parts, type Tools, type Work, alone, may, nameIn, notYours, short, shown } from './tools.ts';
 
 const UNRECORDED =
   'I could not record this, so nothing was stored. Please copy your text to be safe and send it again in a minute.';
@@ -50,7 +50,7 @@ export function createApplicationSkill(parts: Parts): Skill {
   const byOf = async (turn: Turn, context: SkillContext): Promise<By> => ({
     account: turn.person.id,
     person: await context.person(),
-    name: turn.person.name ?? null,
+    name: nameIn(turn),
     surface: turn.platform,
   });
 
@@ -58,12 +58,14 @@ export function createApplicationSkill(parts: Parts): Skill {
   const workOn = async (turn: Turn, context: SkillContext, reference: string): Promise<Work | null> => {
     const application = await team.find(readReference(reference) ?? '');
     if (application === null) return null;
-    const by = await byOf(turn, context);
-    const role = await team.roleOf(application.id, by);
-    if (role === null) {
-      await store.note(application.id, { what: 'refused' }, by);
+    const who = await byOf(turn, context);
+    const member = await team.memberOf(application.id, who);
+    if (member === null) {
+      await store.note(application.id, { what: 'refused' }, who);
       return null;
     }
+    const { role, name } = member;
+    const by = { ...who, name };
     const state = await context.state.get();
     const talk: Talk =
       isTalk(state) && state.application === application.reference ? state : talkAbout(application.reference);
@@ -267,7 +269,7 @@ export function createApplicationSkill(parts: Parts): Skill {
       }
       const collecting = work.talk.pieces !== null && !/^(?:stop|cancel|help)[.!]?$/i.test(turn.text.trim());
       const wish = collecting ? null : wishOf(turn.text);
-      if (wish === null || fits(work, turn.text)) return await deedsFor(work.application).listening.hear(work);
+      if (wish === null || fits(work, turn.text, wish)) return await deedsFor(work.application).listening.hear(work);
       return ['start', 'import', 'join', 'list'].includes(wish.do)
         ? await without(turn, context, wish)
         : await grant(work, wish);
@@ -275,9 +277,19 @@ export function createApplicationSkill(parts: Parts): Skill {
   };
 
   /** A choice may be called "Review" or "No": what answers the question under way is an answer. */
-  function fits({ talk, application }: Work, text: string): boolean {
-    const field = questionAt(deedsFor(application).form, talk.asked)?.field;
-    if (field === undefined || !['choice', 'choices', 'yes-no', 'tick', 'group'].includes(field.kind)) return false;
-    return 'value' in readValue(field, text);
+  function fits({ talk, application, answers }: Work, text: string, wish: Wish): boolean {
+    const { form } = deedsFor(application);
+    const field = questionAt(form, talk.asked)?.field;
+    if (field === undefined) return false;
+    if (['choice', 'choices', 'yes-no', 'tick', 'group'].includes(field.kind)) return 'value' in readValue(field, text);
+    if (!['text', 'long-text', 'organisation'].includes(field.kind)) return false;
+    return readsAsText(
+      wish,
+      text,
+      (words) =>
+        sectionBy(form, words) !== null ||
+        questionsBy(questionsOf(form, answers), words, talk.section).length > 0 ||
+        [...answers.values()].some(({ value }) => value.toLowerCase() === words.toLowerCase()),
+    );
   }
 }

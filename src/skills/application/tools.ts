@@ -85,6 +85,12 @@ export const short = (heading: string, markdown: string, actions: Card['actions'
   ...(actions.length === 0 ? {} : { actions }),
 });
 
+/** A name that was given with a form; null for none. */
+export function nameIn({ values }: Pick<Turn, 'values'>): string | null {
+  const name = (values?.['contact.name'] ?? '').trim().slice(0, 60);
+  return name === '' ? null : name;
+}
+
 export const notYours = (): Card =>
   short(
     'There is no application of yours with that reference',

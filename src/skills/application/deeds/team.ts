@@ -5,7 +5,7 @@ import type { FormSection } from '../form/definition.ts';
 import { ID } from '../ids.ts';
 import { titleOf } from '../paper/paper.ts';
 import { sectionBy } from '../talk/words.ts';
-import { type Deed, type Tools, type Work, alone, may, notAllowed, short, shown } from '../tools.ts';
+import { type Deed, type Tools, type Work, alone, may, nameIn, notAllowed, short, shown } from '../tools.ts';
 
 /** Who works on an application, and what is said and decided about its sections. */
 export interface TeamDeeds {
@@ -22,6 +22,8 @@ export interface TeamDeeds {
   resolve(work: Work, comment: string): Promise<SkillResult>;
   sign(work: Work, words: string, signed: boolean): Promise<SkillResult>;
   snooze(work: Work, words: string, days: number | null): Promise<SkillResult>;
+  /** How colleagues see that person. */
+  call(work: Work, name: string): Promise<SkillResult>;
 }
 
 const ROLES: readonly { value: MemberRole; label: string }[] = [
@@ -130,6 +132,14 @@ export function createTeamDeeds(tools: Tools): TeamDeeds {
           type: 'fields',
           fields: [
             { kind: 'person', id: 'account.colleague', label: 'Who?', required: true },
+            {
+              kind: 'text',
+              id: 'contact.name',
+              label: 'Name, as the team sees it',
+              multiline: false,
+              required: false,
+              maxLength: 60,
+            },
             { kind: 'choice', id: 'role', label: 'As what?', required: true, options: [...ROLES], value: 'editor' },
           ],
         },
@@ -151,7 +161,7 @@ export function createTeamDeeds(tools: Tools): TeamDeeds {
               'Please choose one colleague on this platform; for somebody on another one, say **team** and take a code.',
             ),
           );
-        if (!(await team.setMember(application.id, { account, person: account, name: null, role }, by)))
+        if (!(await team.setMember(application.id, { account, person: account, name: nameIn(turn), role }, by)))
           return alone(
             'not_invited',
             short(
@@ -284,6 +294,11 @@ export function createTeamDeeds(tools: Tools): TeamDeeds {
           { awaits: true },
         );
       }),
+
+    async call({ by }, name) {
+      await team.call(by.account, name);
+      return alone('named', short('Noted', `Your colleagues see you as ${literal(name)}.`), { awaits: true });
+    },
 
     snooze: async (work, words, days) => {
       const section = sectionOf(work, words);

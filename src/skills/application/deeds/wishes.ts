@@ -184,6 +184,8 @@ export function createWishes(parts: Parts): Wishes {
           return seeing.copy(work, wish.words);
         case 'standards':
           return await changes.standards(work);
+        case 'name':
+          return await people.call(work, wish.name);
         case 'migrate':
           return await changes.migrate(work);
         case 'rename':
@@ -219,6 +221,7 @@ const HELP = {
         '**change start date to 1 May 2027**, **remove Fellgate Ltd**',
         '**several messages** for a long text, **more: …** to add to the last one',
         '**ready**, **check benefits**: what my checks find',
+        '**call me Ann**: how your colleagues see you',
         '**team**, **invite**, **assign ethics**, **comment on ethics: …**, **sign off ethics**',
         '**export**, **diagram**, **copy objective**, **history**, **standards**',
         '**submit**, **amend**, **renew**, **delete**',

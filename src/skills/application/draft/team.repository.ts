@@ -40,6 +40,10 @@ export interface Team {
   /** Those a person works on, last changed first; all of them without a person. */
   list(limit: number, who?: Who): Promise<Application[]>;
   roleOf(application: string, who: Who): Promise<MemberRole | null>;
+  /** Role and shown name of somebody on the team. */
+  memberOf(application: string, who: Who): Promise<Pick<Member, 'role' | 'name'> | null>;
+  /** How colleagues see somebody, in all their applications. */
+  call(account: string, name: string): Promise<void>;
   members(application: string): Promise<Member[]>;
   /** Adds somebody, or gives them another role. False when that would leave the application without an owner. */
   setMember(application: string, member: Omit<Member, 'at'>, by: By, within?: Within): Promise<boolean>;
@@ -96,6 +100,18 @@ export function openTeam({ db }: Db): Team {
     sql<boolean>`exists (select from application_members as member where member.application = applications.id
       and (member.account = ${account} or member.person = ${person}))`;
 
+  const memberOf: Team['memberOf'] = async (application, { account, person }) => {
+    const rows = await db
+      .selectFrom('application_members')
+      .select(['role', 'name'])
+      .where('application', '=', application)
+      .where((where) => where.or([where('account', '=', account), where('person', '=', person)]))
+      .execute();
+    // The strongest first: somebody with two accounts has the better of their roles.
+    const role = RANK.find((each) => rows.some((row) => row.role === each));
+    return role === undefined ? null : { role, name: rows.find(({ name }) => name !== null)?.name ?? null };
+  };
+
   return {
     async create({ title, workspace, formVersion, standards, from, answers }, by, once) {
       const before = await one('turn_id', once);
@@ -147,16 +163,24 @@ export function openTeam({ db }: Db): Team {
       return (await query.execute()).map(applicationOf);
     },
 
-    async roleOf(application, { account, person }) {
-      const rows = await db
-        .selectFrom('application_members')
-        .select('role')
-        .where('application', '=', application)
-        .where((where) => where.or([where('account', '=', account), where('person', '=', person)]))
-        .execute();
-      const roles = rows.map(({ role }) => role);
-      return RANK.find((role) => roles.includes(role)) ?? null;
-    },
+    memberOf,
+    roleOf: async (application, who) => (await memberOf(application, who))?.role ?? null,
+
+    call: (account, name) =>
+      together(async (within) => {
+        await within.updateTable('application_members').set({ name }).where('account', '=', account).execute();
+        await within
+          .updateTable('application_answers')
+          .set({ author_name: name })
+          .where('author', '=', account)
+          .execute();
+        await within
+          .updateTable('application_sections')
+          .set({ assignee_name: name })
+          .where('assignee', '=', account)
+          .execute();
+        await within.updateTable('application_comments').set({ by_name: name }).where('by', '=', account).execute();
+      }),
 
     async members(application) {
       const rows = await db
@@ -296,5 +320,4 @@ export function openTeam({ db }: Db): Team {
   };
 }
 
-/** The strongest first: somebody with two accounts has the better of their roles. */
 const RANK: readonly MemberRole[] = ['owner', 'editor', 'reviewer', 'reader'];

@@ -23,7 +23,7 @@ const WAYS = [
 export function readDay(typed: string): { day: string } | 'nonexistent' | null {
   const text = typed
     .trim()
-    .replace(/^(on|from|by|the)\s+/i, '')
+    .replace(/^((on|from|by|the)\s+)+/i, '')
     .replace(/\bof\b|,/gi, ' ')
     .replace(/^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\s+/i, '')
     .replace(/\bsept\b/i, 'Sep')

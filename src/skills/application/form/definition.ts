@@ -91,6 +91,8 @@ const section = z.strictObject({
   /** As in the standards' own titles, such as `1b`; empty where none is known. */
   number: z.string(),
   title: z.string().min(3).max(60),
+  /** What people call it beside its title, each whole. */
+  also: z.array(z.string().min(2)).default([]),
   /** Id of the standard that governs it. */
   standard: slug.optional(),
   /** What the section is for, in one or two sentences. */

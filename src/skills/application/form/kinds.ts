@@ -95,10 +95,12 @@ const choices: Kind<Of<'choices'>> = {
   read(typed, field) {
     const whole = optionOf(typed, field);
     if (whole !== null) return { value: whole };
-    const parts = typed.split(/[,;\n]|\band\b/).filter((part) => part.trim() !== '');
-    const values = parts.map((part) => optionOf(part, field));
-    if (values.length === 0 || values.includes(null))
-      return { problem: 'Please choose from the options; several go, with commas between.' };
+    // An option may have commas and an "and" in its own words, so these part them last.
+    const values = [/[;\n]/, /[,;\n]/, /[,;\n]|\band\b/]
+      .map((between) => typed.split(between).filter((part) => part.trim() !== ''))
+      .map((parts) => parts.map((part) => optionOf(part, field)))
+      .find((read) => read.length > 0 && !read.includes(null));
+    if (values === undefined) return { problem: 'Please choose from the options; several go, with commas between.' };
     const chosen = new Set(values);
     return {
       value: field.options
@@ -114,8 +116,10 @@ const choices: Kind<Of<'choices'>> = {
 const yesNo: Kind<Of<'yes-no'>> = {
   read(typed) {
     const said = plain(typed);
-    if (/^(y|yes|yep|yeah|correct|true|it does|they do|we do|it is)\b/.test(said)) return { value: 'yes' };
-    if (/^(n|no|nope|none|false|not|it does not|they do not|we do not)\b/.test(said)) return { value: 'no' };
+    // "We do not" begins like "we do".
+    if (/^(n|no|nope|none|false|not|(it|they|we) (does|do|is|are) ?(not|n t))\b/.test(said)) return { value: 'no' };
+    if (/^(y|yes|yep|yeah|correct|true|it does|they do|we do|it is|they are|we are)\b/.test(said))
+      return { value: 'yes' };
     return { problem: 'Please answer yes or no.' };
   },
   show: (value) => (value === 'yes' ? 'Yes' : 'No'),
@@ -226,7 +230,7 @@ export const anA = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 
 const group: Kind<GroupField> = {
   read(typed, field) {
     const said = plain(typed);
-    return /^(no|none|done|no more|that is all|thats all|finished|nothing else)\b/.test(said)
+    return /^(no|none|done|no more|that is all|that s all|thats all|finished|nothing else)\b/.test(said)
       ? { value: 'done' }
       : { problem: `Say **another** to add ${anA(field.item)}, or **done** when that is all.` };
   },

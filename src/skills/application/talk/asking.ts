@@ -4,7 +4,7 @@ import { type Before, conflictCard, questionCard, shortened } from '../cards/que
 import type { Answer, Answers, Change } from '../draft/draft.ts';
 import { type Question, questionAt } from '../form/form.ts';
 import { readValue, showValue, wantsAnother } from '../form/kinds.ts';
-import { type Tools, type Work, locked, may, notAllowed, short, shown } from '../tools.ts';
+import { type Tools, type Work, alone, locked, may, notAllowed, short, shown } from '../tools.ts';
 import { type Talk, itemQuestion, nextQuestion, progressOf } from './talk.ts';
 import { doing } from '../cards/question.ts';
 
@@ -47,7 +47,7 @@ export function createAsking({ form, store, sections }: Pick<Tools, 'form' | 'st
   const next: Asking['next'] = async (work, before = [], talk = {}) => {
     const { application, answers, context, by } = work;
     if (application.state === 'submitted') return shown('locked', locked(application));
-    if (!may(work.role, 'write')) return shown('not_allowed', notAllowed(work.role));
+    if (!may(work.role, 'write')) return alone('not_allowed', notAllowed(work.role), { awaits: true });
     const after = { ...work.talk, ...talk };
     const notes = await sections.sections(application.id);
     const others = [...notes.values()].filter(({ assignee }) => assignee !== null && assignee !== by.account);
@@ -123,7 +123,13 @@ export function createAsking({ form, store, sections }: Pick<Tools, 'form' | 'st
         const answers = await store.answers(application.id);
         const after: Work = { ...work, answers };
         const last = questionAt(form, changes.at(-1)?.path ?? '');
-        const goOn = { section: last?.section.id ?? work.talk.section, ...talk, pending: [], pieces: null };
+        const goOn = {
+          section: last?.section.id ?? work.talk.section,
+          asked: last?.path ?? '',
+          ...talk,
+          pending: [],
+          pieces: null,
+        };
         await context.state.set({ ...work.talk, ...goOn });
         return await next({ ...after, talk: { ...work.talk, ...goOn } }, [storedNote(changes, answers)], goOn);
       }
@@ -204,7 +210,7 @@ export function createAsking({ form, store, sections }: Pick<Tools, 'form' | 'st
     async answer(work, question, typed, seen) {
       const { application, context } = work;
       if (application.state === 'submitted') return shown('locked', locked(application));
-      if (!may(work.role, 'write')) return shown('not_allowed', notAllowed(work.role));
+      if (!may(work.role, 'write')) return alone('not_allowed', notAllowed(work.role), { awaits: true });
       const { field } = question;
       if (field.kind === 'group') {
         const another = wantsAnother(typed);

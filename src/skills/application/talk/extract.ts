@@ -29,8 +29,15 @@ const SHORT = new Set([
  * first. Fewer than two that can be read: none, and the message is one answer.
  *
  * @param sectionId the section under way; fields of other sections are taken only by their whole label
+ * @param alone nothing else may stand in it: for a message that may be one long text
  */
-export function severalAnswers(form: Form, answers: Answers, sectionId: string | null, text: string): Found[] {
+export function severalAnswers(
+  form: Form,
+  answers: Answers,
+  sectionId: string | null,
+  text: string,
+  { alone = false }: { alone?: boolean } = {},
+): Found[] {
   if (text.length > 2000) return [];
   const questions = form.sections
     .flatMap((section) => sectionQuestions(section, answers))
@@ -53,5 +60,8 @@ export function severalAnswers(form: Form, answers: Answers, sectionId: string |
     const [best] = fitting;
     if (best && !found.some(({ question }) => question.path === best.question.path)) found.push(best);
   }
-  return found.length > 1 ? found : [];
+  const said = parts.filter((part) => part.trim() !== '');
+  // Prose has a "such is such" here and there: where that is the smaller part, it is no list of answers.
+  const enough = alone ? found.length === said.length : found.length * 2 > said.length;
+  return found.length > 1 && enough ? found : [];
 }

@@ -137,7 +137,9 @@ export function createListening({ form, store }: Pick<Tools, 'form' | 'store'>, 
         const looksAsked =
           typed.endsWith('?') || (ASKS.test(typed) && question?.field.kind !== 'long-text' && !/\?\s+\S/.test(typed));
         if (asks && looksAsked && !chosen) return await inBetween(work);
-        const several = severalAnswers(form, answers, talk.section, typed);
+        const several = severalAnswers(form, answers, talk.section, typed, {
+          alone: question?.field.kind === 'long-text',
+        });
         if (several.length > 0) return await propose(work, several);
         // Said to others: only what is plainly the answer is taken.
         const free = question === null || ['text', 'long-text', 'organisation', 'group'].includes(question.field.kind);

@@ -38,8 +38,9 @@ export const isTalk = (value: unknown): value is Talk =>
 
 const answered = (answers: Answers, path: string): boolean => (valueAt(answers, path) ?? '') !== '';
 
-/** Whether a question still has to be asked: it is unanswered; a group is, until it is said that there are no more. */
-export const isOpen = ({ path }: Question, answers: Answers): boolean => !answered(answers, path);
+/** Whether a question still has to be asked: it is unanswered; a group is, until it has what it needs and it is said that there are no more. */
+export const isOpen = (question: Question, answers: Answers): boolean =>
+  !answered(answers, question.path) || (question.field.kind === 'group' && isMissing(question, answers));
 
 /** A required question without an answer keeps its section from being done. */
 export function isMissing(question: Question, answers: Answers): boolean {
@@ -52,7 +53,7 @@ export function isMissing(question: Question, answers: Answers): boolean {
 }
 
 /**
- * The next question: of the section that is worked on while it has one, then in the order of the form; what was passed over
+ * The next question: about the same item, then of the section that is worked on while it has one, then in the order of the form; what was passed over
  * comes last. Null when nothing is left, not even that.
  *
  * @param avoid sections that others look after; theirs come after all others
@@ -60,13 +61,18 @@ export function isMissing(question: Question, answers: Answers): boolean {
 export function nextQuestion(
   form: Form,
   answers: Answers,
-  talk: Pick<Talk, 'section' | 'skipped'>,
+  talk: Pick<Talk, 'section' | 'skipped' | 'asked'>,
   now: Date,
   avoid: ReadonlySet<string> = new Set(),
 ): Question | null {
   const open = questionsOf(form, answers).filter((question) => isOpen(question, answers));
   const fresh = open.filter(({ path }) => !talk.skipped.includes(path));
+  // What was begun is ended first: the other questions about the same controller come before the next field.
+  const [group, item] = talk.asked.split('/');
+  const begun = group?.startsWith(`${talk.section ?? ''}.`) ? `${group}/${item ?? ''}` : null;
   const found =
+    (item === undefined ? undefined : fresh.find(({ within }) => within?.item === begun)) ??
+    fresh.find(({ section, path }) => section.id === talk.section && path === group) ??
     fresh.find(({ section }) => section.id === talk.section) ??
     fresh.find(({ section }) => !avoid.has(section.id)) ??
     fresh[0] ??

@@ -37,6 +37,7 @@ export type Wish =
   | { do: 'import' }
   | { do: 'standards' }
   | { do: 'migrate' }
+  | { do: 'name'; name: string }
   | { do: 'rename'; title: string }
   | { do: 'submit' }
   | { do: 'follow'; how: 'amendment' | 'renewal' | 'extension' }
@@ -74,16 +75,17 @@ const RULES: readonly Rule[] = [
     String.raw`next(?: question)?|go on|carry on|continue|resume|proceed|ask me(?: the next question)?|(?:continue|carry on|resume|go on)(?: with)?(?: where (?:we|i) (?:left off|stopped)| ${APPLICATION})`,
     { do: 'next' },
   ),
-  simple('skip(?: it| this| that| this question| for now)?|pass|later|leave (?:it|this)(?: out)?|not now', {
-    do: 'skip',
-  }),
-  simple('back|go back|previous(?: question)?|last question again', { do: 'back' }),
+  simple(
+    String.raw`(?:skip|leave)(?: it| this| that)?(?: one| question)?(?: out)?(?: for now)?(?:,? (?:and )?(?:i'll |i will |we'll )?come back to it(?: later)?)?|pass|later|not now|(?:i'll |i will |we'll )?come back to (?:it|this|that)(?: one| question)? later|ask me later`,
+    { do: 'skip' },
+  ),
+  simple('(?:go )?back(?: one)?(?: question)?|(?:the )?previous(?: question)?|last question again', { do: 'back' }),
   simple(
     String.raw`why|why do you (?:ask|need|want)(?: (?:this|that|it))?|why (?:this|that)|what is (?:this|that|it) for|what does the standard (?:say|want)`,
     { do: 'why' },
   ),
   simple(
-    String.raw`(?:show (?:me )?|give (?:me )?)?(?:an? |another )?examples?(?: please)?|what would (?:that|this|it) look like`,
+    String.raw`(?:show (?:me )?|give (?:me )?)?(?:an? |another )?examples?(?: answer)?(?: (?:for|of) (?:it|this|that)(?: question| one)?)?|what would (?:that|this|it) look like`,
     { do: 'example' },
   ),
   simple(
@@ -91,15 +93,18 @@ const RULES: readonly Rule[] = [
     { do: 'left' },
   ),
   simple(
-    String.raw`review|(?:show|check|read (?:me )?back)(?: me)? (?:all )?(?:our|my|the) (?:answers|draft|application)|check (?:your|my|our) answers|show (?:me )?(?:all )?answers|summary|summarise(?: our draft)?`,
+    String.raw`review(?: ${APPLICATION})?|show (?:me )?what (?:i|we)(?:'ve| have) (?:answered|written)(?: so far)?(?: (?:in|on|for) ${APPLICATION})?|(?:show|check|read (?:me )?back)(?: me)? (?:all )?(?:our|my|the) (?:answers|draft|application)|check (?:your|my|our) answers|show (?:me )?(?:all )?answers|summary|summarise(?: our draft)?`,
     { do: 'review' },
   ),
   simple(
-    String.raw`checks?|ready|are we ready(?: to submit)?|is it ready|readiness|what blocks(?: us)?|run the checks`,
+    String.raw`checks?|ready|are we ready(?: to submit)?|is it ready|readiness|what blocks(?: us)?|run the checks(?: on ${APPLICATION})?`,
     { do: 'check', words: '' },
   ),
   [/^check (?:the )?(?<words>.+?)(?: section)?$/is, (match) => ({ do: 'check', words: group(match, 'words') })],
-  simple('undo(?: it| that| this)?|take (?:it|that) back|revert', { do: 'undo' }),
+  simple(
+    String.raw`undo(?: it| that| this)?(?: (?:my|our|the))?(?: last)?(?: answer| change)?(?: (?:to|in|of) ${APPLICATION})?|take (?:it|that) back|revert`,
+    { do: 'undo' },
+  ),
   [
     /^(?:show (?:me )?)?(?:the )?(?:history|who (?:changed|wrote))(?: of)?(?: the)?(?: (?<words>.+))?$/i,
     (match) => ({ do: 'history', words: group(match, 'words') }),
@@ -110,19 +115,22 @@ const RULES: readonly Rule[] = [
     (match) => ({ do: 'append', text: group(match, 'text') }),
   ],
   simple(
-    String.raw`stop|pause|enough|that is enough(?: for (?:today|now))?|enough for (?:today|now)|cancel|quit|exit|bye`,
+    String.raw`stop|pause|enough|that(?: is|'s) enough(?: for (?:today|now))?|enough for (?:today|now)|cancel|quit|exit|bye`,
     { do: 'stop' },
   ),
   simple('help|what can i say|commands', { do: 'help' }),
   simple(
-    String.raw`(?:show (?:me )?)?(?:the |our )?(?:team|members)|who (?:is|works|else)(?: .{0,40})?(?:team|on (?:it|this))`,
+    String.raw`(?:show (?:me )?)?(?:the |our )?(?:team|members)|who (?:is|works|else)(?: .{0,40})?(?:team|on (?:it|${APPLICATION}|this))`,
     { do: 'team' },
   ),
   [
     /^(?:invite|add)(?: (?:a |an |someone|somebody|a colleague|people|a person))*(?: as)?(?: an?)?(?: (?<role>owner|editor|reviewer|reader))?(?: to (?:the )?(?:team|application))?$/i,
     (match) => ({ do: 'invite', role: group(match, 'role').toLowerCase() || 'editor' }),
   ],
-  [/^join(?: with)?(?: code)? (?<code>[a-z0-9- ]{10,24})$/i, (match) => ({ do: 'join', code: group(match, 'code') })],
+  [
+    /^join(?: with)?(?: code)? (?<code>[a-z0-9]{4}[- ]?[a-z0-9]{4}[- ]?[a-f0-9]{6})$/i,
+    (match) => ({ do: 'join', code: group(match, 'code') }),
+  ],
   [/^assign(?: (?<words>.+))?$/is, (match) => ({ do: 'assign', words: group(match, 'words') })],
   [
     /^comment(?: on)?(?: the)?(?: (?<words>[^:]+?))?\s*:\s*(?<text>.+)$/is,
@@ -146,7 +154,7 @@ const RULES: readonly Rule[] = [
     { do: 'pictures' },
   ),
   simple(
-    String.raw`(?:export|download|save)(?: (?:it|${APPLICATION}))?(?: (?:as|to) (?:word|docx|markdown|json|a (?:document|file)))?|give me the document`,
+    String.raw`(?:export|download|save)(?: (?:it|${APPLICATION}))?(?: (?:as|to) (?:an? )?(?:word|docx|markdown|json|document|file)(?: document| file)?)?|give me the document`,
     { do: 'export' },
   ),
   [
@@ -163,8 +171,12 @@ const RULES: readonly Rule[] = [
     { do: 'standards' },
   ),
   [
-    /^(?:rename|call)(?: it| this| the application| the draft)?(?: to| as)?:? (?<title>.+)$/is,
+    /^(?:rename(?: it| this| the application| the draft)?(?: to| as)?|call (?:it|this|the application|the draft)):? (?<title>.+)$/is,
     (match) => ({ do: 'rename', title: group(match, 'title') }),
+  ],
+  [
+    /^(?:call me|my name is|i am called) (?<name>[^?!]{2,60})$/i,
+    (match) => ({ do: 'name', name: group(match, 'name') }),
   ],
   simple(
     String.raw`submit(?: it| ${APPLICATION})?|lock(?: it)?|we (?:have )?submitted(?: it)?|mark (?:it )?as submitted`,
@@ -180,7 +192,7 @@ const RULES: readonly Rule[] = [
   simple(String.raw`delete(?: it| ${APPLICATION})?`, { do: 'delete' }),
   [/^(?:remove|delete|drop) (?:the )?(?<words>.+)$/i, (match) => ({ do: 'remove', words: group(match, 'words') })],
   [
-    /^(?:change|correct|set|make|update|edit) (?:the )?(?<words>.+?) (?:to|into|:) +(?<to>.+)$/is,
+    /^(?:change|correct|set|make|update|edit) (?:the )?(?<words>[^.;!?\n]{1,80}?) (?:to|into|:) +(?<to>.+)$/is,
     (match) => ({ do: 'change', words: group(match, 'words'), to: group(match, 'to') }),
   ],
   [
@@ -205,20 +217,42 @@ const HOW: Readonly<Record<string, 'amendment' | 'renewal' | 'extension'>> = {
 
 /** What a short message asks for, or null: then it is an answer, a question, or something else. */
 export function wishOf(text: string): Wish | null {
-  const said = text
+  const whole = text
     .trim()
     .replace(
       /^(?:please|ok(?:ay)?|so|now|hi|hello|could you|can you|can we|could we|let'?s|let us|i(?:'d| would) like to|i want to|we(?:'d| would) like to|we want to)[, ]+/i,
       '',
     )
-    .replace(/[ ,]*(?:please|thanks|thank you)?[.!?]*$/i, '')
+    .replace(/(?:[ ,]+(?:please|thanks|thank you))+[.!?]*$/i, '')
     .trim();
+  const said = whole.replace(/[.!?]+$/, '').trim();
   if (said === '' || said.length > 4000) return null;
   for (const [pattern, wish] of RULES) {
     const match = pattern.exec(said);
-    if (match) return wish(match);
+    if (match === null) continue;
+    const found = wish(match);
+    // A text is kept with the sign at its end.
+    const text = found.do === 'append' || found.do === 'comment' || (found.do === 'change' && found.to.length > 60);
+    return wish((text ? pattern.exec(whole) : null) ?? match);
   }
   return null;
+}
+
+/** "Change Grow Live": every word begins as in a name. */
+const NAME = /^[A-Z][^\s]*(?:\s+(?:[A-Z0-9(&][^\s]*|of|and|the|for|to|in|on))+$/;
+/** What is longer is a sentence, and no command. */
+const LONGEST_COMMAND = 8;
+
+/**
+ * Whether something that begins like a wish ("make", "remove", "show") is rather an answer in free words: a name, or a sentence, that
+ * names nothing of the form.
+ *
+ * @param known whether a section, a question or an item is called so
+ */
+export function readsAsText(wish: Wish, text: string, known: (words: string) => boolean): boolean {
+  if (!('words' in wish) || wish.words === '') return false;
+  const said = text.trim();
+  return (NAME.test(said) || said.split(/\s+/).length > LONGEST_COMMAND) && !known(wish.words);
 }
 
 const STOP = new Set([
@@ -257,7 +291,7 @@ function likeness(said: readonly string[], names: string): number {
   return hits / said.length + hits / own.size / 10;
 }
 
-/** The section somebody means: by number, id, title or the standard's name; null when it is none of them. */
+/** The section somebody means: by number, id, title, the standard's name or another that people use; null when it is none of them. */
 export function sectionBy(form: Form, words: string): FormSection | null {
   const plain = words
     .trim()
@@ -278,6 +312,7 @@ export function sectionBy(form: Form, words: string): FormSection | null {
       score: Math.max(
         likeness(said, `${section.title} ${section.id}`),
         likeness(said, (section.standard ?? '').replaceAll('-', ' ')),
+        ...section.also.map((name) => likeness(said, name)),
       ),
     }))
     .sort((a, b) => b.score - a.score);
