@@ -84,12 +84,18 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
   });
 
   const showProgress = async (): Promise<void> => {
-    for (const { application, origin } of await places.behind(QUIET_MS))
-      await tell(
-        origin,
-        `${application.reference} progress`,
-        `${application.reference}:progress:${application.revision}:${origin.conversation}`,
-      );
+    for (const { application, origin } of await places.behind(QUIET_MS)) {
+      const { id: account } = origin.person;
+      // Whoever was taken off the team is shown nothing more.
+      if ((await team.roleOf(application.id, { account, person: account })) === null)
+        await places.close(origin.conversation);
+      else
+        await tell(
+          origin,
+          `${application.reference} progress`,
+          `${application.reference}:progress:${application.revision}:${origin.conversation}`,
+        );
+    }
   };
   const remind = async (): Promise<void> => {
     const day = new Date().toISOString().slice(0, 10);

@@ -192,6 +192,31 @@ describeOnBoth('the talk about an application', (storage) => {
     expect(refused).toHaveLength(6);
   });
 
+  it('the progress card follows the answers of others, takes nobody the floor, and shows nothing to a stranger who asks for it', async () => {
+    await begin();
+    await joined();
+    await kit.say("what's left?", ann);
+    await kit.say('change applicant organisation', ann);
+    await kit.say('change start date to 1 May 2027', bob);
+    const behind = await kit.places.behind(0);
+    expect(behind.map(({ origin }) => origin.conversation)).toEqual(['bob', 'ann']);
+    const named = await reference();
+    expect(await kit.press('apply.notice', `${named} progress`, ann)).toMatch(/Term of the agreement: in work, 1 of/);
+    expect(kit.last()[0]).toMatchObject({ slot: `application:${named}` });
+    await kit.say('University of Saltmere', ann);
+    expect(await valueOf('about.applicant')).toBe('University of Saltmere');
+    const other = { conversation: 'eve', person: { id: 'p9' } };
+    expect(await kit.press('apply.notice', `${named} progress`, other)).toContain('There is no application of yours');
+  });
+
+  it('what was written in a form and cannot be stored comes back with the question', async () => {
+    await begin();
+    const sent = await kit.press('apply.written', `${await reference()} term.start 0`, ann, {
+      answer: 'when the ink is dry',
+    });
+    expect(sent).toMatch(/Not stored[\s\S]*You wrote: when the ink is dry[\s\S]*On what day/);
+  });
+
   it('a removed member is told that nothing was stored', async () => {
     await begin();
     await joined();

@@ -9,7 +9,11 @@ export interface Rule {
 const probabilityOf = (intent: Intent, ranked: readonly { intent: Intent; probability: number }[]): number =>
   ranked.find((guess) => guess.intent === intent)?.probability ?? 0;
 
+/** An application named by its reference, or the code with which somebody joins one: no words to learn from. */
+const APPLICATION = /\bAPP-[0-9A-Z]{4}-[0-9A-Z]{4}\b|^\s*join (?:with )?(?:code )?(?=\S*[\d-])[0-9A-Z-]{10,24}[.!]?\s*$/i;
+
 export const rules: readonly Rule[] = [
+  { intent: 'apply', matches: (text) => text.length < 200 && APPLICATION.test(text) },
   {
     // A report that is missed costs most: it wins over everything but a plain question even when it is only likely.
     intent: 'breach_report',

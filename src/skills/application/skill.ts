@@ -1,6 +1,6 @@
 import type { Card, Skill, SkillContext, SkillResult, Turn } from '../../bot/index.ts';
 import { answerForm } from './cards/question.ts';
-import { createLife, originOf } from './deeds/life.ts';
+import { createLife } from './deeds/life.ts';
 import { createNotices } from './deeds/notices.ts';
 import { createSeeing } from './deeds/seeing.ts';
 import { createTeamDeeds } from './deeds/team.ts';
@@ -10,6 +10,7 @@ import { readReference } from './draft/team.repository.ts';
 import { type Question, questionAt, questionsOf } from './form/form.ts';
 import { readValue } from './form/kinds.ts';
 import { ID, NOTICE } from './ids.ts';
+import { originOf } from './origin.ts';
 import { createAsking } from './talk/asking.ts';
 import { createListening } from './talk/listening.ts';
 import { type Talk, isTalk, talkAbout } from './talk/talk.ts';
@@ -66,6 +67,9 @@ export function createApplicationSkill(parts: Parts): Skill {
     }
     const { role, name } = member;
     const by = { ...who, name };
+    // Another account of somebody on the team: from now on it is known by itself.
+    if (!member.direct)
+      await team.setMember(application.id, { account: who.account, person: who.person, name, role }, by);
     const state = await context.state.get();
     const talk: Talk =
       isTalk(state) && state.application === application.reference ? state : talkAbout(application.reference);
@@ -84,7 +88,7 @@ export function createApplicationSkill(parts: Parts): Skill {
   };
 
   const grant = async (work: Work, wish: Wish): Promise<SkillResult> => {
-    await places.open(work.application.id, originOf(work.turn), work.application.revision);
+    await places.open(work.application.id, originOf(work.turn));
     return await deedsFor(work.application).wishes.grant(work, wish);
   };
 
@@ -146,7 +150,7 @@ export function createApplicationSkill(parts: Parts): Skill {
       )(turn, context);
 
   const handlers: Readonly<Record<string, Handler>> = {
-    [NOTICE]: (turn) => current.notices.notice(turn),
+    [NOTICE]: (turn, context) => current.notices.notice(turn, context),
     [ID.start]: (turn) =>
       Promise.resolve(
         turn.formShown ? { outcome: 'form', replies: [] } : shown('start_form', current.life.startForm()),

@@ -3,7 +3,7 @@ import { type Knowledge, cite, passagesOf } from '../../../knowledge/index.ts';
 import { type Answer, type Answers, itemsOf, valueAt } from '../draft/draft.ts';
 import type { FormField } from '../form/definition.ts';
 import { type Question, sectionQuestions } from '../form/form.ts';
-import { anA, howTo, inputOf, showValue } from '../form/kinds.ts';
+import { anA, howTo, inputOf, readValue, showValue } from '../form/kinds.ts';
 import { ID } from '../ids.ts';
 import { titleOf } from '../paper/paper.ts';
 import { nameOf } from '../paper/section.ts';
@@ -51,7 +51,7 @@ export function questionCard({ reference, question, answers, seen }: Asked, befo
   const blocks: Block[] = [
     ...before.map(({ tone, markdown }): Block => ({ type: 'note', tone, markdown })),
     { type: 'text', markdown: `**${literal(field.ask)}**\n\n${literal(field.help)}` },
-    ...(howTo(field) === '' ? [] : [{ type: 'text' as const, markdown: howTo(field) }]),
+    ...(howTo(field) === '' || saysAll(field, choices) ? [] : [{ type: 'text' as const, markdown: howTo(field) }]),
     ...(field.kind === 'group' ? itemsBlock(question, answers) : []),
     ...(standing === undefined || field.kind === 'group'
       ? []
@@ -108,6 +108,10 @@ function answerButtons(field: FormField): Action[] {
   }
 }
 
+/** Whether the buttons are the answers; a list of the same above them would say everything twice. */
+const saysAll = ({ kind }: FormField, choices: readonly Action[]): boolean =>
+  (kind === 'choice' || kind === 'yes-no') && choices.length > 0;
+
 function itemsBlock({ field, path }: Question, answers: Answers): Block[] {
   if (field.kind !== 'group') return [];
   const items = itemsOf(answers, path);
@@ -124,9 +128,9 @@ export function whyCard({ question }: Asked, knowledge: Knowledge): Card {
   return {
     heading: `Why I ask: ${field.label}`,
     blocks: [
-      { type: 'text', markdown: literal(field.help) },
+      // What the standard wants in short stands on the question itself, which comes below.
       ...(cited.length === 0
-        ? []
+        ? [{ type: 'text' as const, markdown: 'No requirement of a standard that I hold stands behind it.' }]
         : [
             { type: 'text' as const, markdown: 'The requirements behind it:' },
             { type: 'bullets' as const, items: cited.map(({ text, markers }) => ({ markdown: text, markers })) },
@@ -148,10 +152,16 @@ export function exampleCard({ question }: Asked): Card {
       field.example === undefined
         ? [{ type: 'text', markdown: `There is no example for this one. ${literal(field.help)}` }]
         : [
-            { type: 'quote', markdown: literal(field.example), from: 'a made-up example' },
+            { type: 'quote', markdown: literal(exampleOf(field, field.example)), from: 'a made-up example' },
             { type: 'note', tone: 'info', markdown: 'It shows the form, not what would be approved.' },
           ],
   };
+}
+
+/** As an answer would be shown: a day in words, not as it is stored. */
+function exampleOf(field: FormField, example: string): string {
+  const read = readValue(field, example);
+  return 'value' in read && field.kind !== 'group' ? showValue(field, read.value) : example;
 }
 
 /** The form behind "Write it in a form". `text`: what stands in it already. */

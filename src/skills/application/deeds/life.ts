@@ -3,6 +3,7 @@ import { doing } from '../cards/question.ts';
 import { type Application, type By, valueAt } from '../draft/draft.ts';
 import { standardsNow } from '../draft/standards.ts';
 import { ID } from '../ids.ts';
+import { originOf } from '../origin.ts';
 import { ImportError, type Imported, fromJson, fromRegister } from '../paper/index.ts';
 import type { Asking } from '../talk/asking.ts';
 import { progressOf, talkAbout } from '../talk/talk.ts';
@@ -51,7 +52,7 @@ export function createLife(tools: Tools, asking: Asking): Life {
       by,
       turn.id,
     );
-    await places.open(application.id, originOf(turn), application.revision);
+    await places.open(application.id, originOf(turn));
     const work: Work = {
       turn,
       context,
@@ -279,13 +280,3 @@ export function readFile(text: string, form: Tools['form']): Imported & { from: 
   const from = /"reference"\s*:\s*"([A-Za-z0-9. -]{4,60})"/.exec(text.slice(0, 4000))?.[1] ?? null;
   return { ...read, from };
 }
-
-/** Where a conversation goes on, as its turns say it. */
-export const originOf = ({ platform, workspace, conversation, person, private: alone, place }: Turn) => ({
-  platform,
-  workspace,
-  conversation,
-  person,
-  private: alone,
-  ...(place === undefined ? {} : { place }),
-});

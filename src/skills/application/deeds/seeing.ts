@@ -16,6 +16,7 @@ import { dayInWords } from '../form/dates.ts';
 import type { FormSection } from '../form/definition.ts';
 import { questionAt, questionsOf, sectionQuestions } from '../form/form.ts';
 import { showValue } from '../form/kinds.ts';
+import { originOf } from '../origin.ts';
 import { titleOf } from '../paper/paper.ts';
 import { labelOf } from '../paper/section.ts';
 import { questionsBy, sectionBy } from '../talk/words.ts';
@@ -78,12 +79,16 @@ export function createSeeing(tools: Tools): Seeing {
   return {
     seen,
     unknown,
-    progress: async (work) =>
-      shown('progress', progressCard(await seen(work)), {
-        slot: `application:${work.application.reference}`,
+    async progress(work) {
+      const { application, turn } = work;
+      // From now on the card in this conversation is kept up to date.
+      await tools.places.open(application.id, originOf(turn), application.revision);
+      return shown('progress', progressCard(await seen(work)), {
+        slot: `application:${application.reference}`,
         anew: true,
         awaits: true,
-      }),
+      });
+    },
 
     async section(work, words) {
       const section = sectionOf(work, words);

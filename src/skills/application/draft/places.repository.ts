@@ -7,11 +7,16 @@ import { type SectionNote, sectionNote } from './sections.repository.ts';
 
 /** Where drafts are open, and what is to be said there later. */
 export interface Places {
-  /** Marks the conversation as one in which the application is open. */
-  open(application: string, origin: Origin, revision: number): Promise<void>;
+  /**
+   * Marks the conversation as one in which the application is open. With `shown` a progress card of that revision stands there now,
+   * and will be kept up to date.
+   */
+  open(application: string, origin: Origin, shown?: number): Promise<void>;
+  /** Nothing more is shown there by itself. */
+  close(conversation: string): Promise<void>;
   /** The application that was opened last in a conversation. */
   openIn(conversation: string): Promise<Application | null>;
-  /** Conversations that show an older state than there is, each given to one caller only. */
+  /** Conversations whose progress card is older than what there is, each given to one caller only. */
   behind(quietMs: number): Promise<{ application: Application; origin: Origin }[]>;
   /** Sections whose day has come, each given to one caller only; the next nudge comes a day later. */
   due(): Promise<{ application: Application; note: SectionNote }[]>;
@@ -19,13 +24,22 @@ export interface Places {
 
 export function openPlaces({ db }: Db): Places {
   return {
-    async open(application, origin, revision) {
-      const row = { application, origin: toJson(origin), shown_revision: revision, at: sql<Date>`clock_timestamp()` };
+    async open(application, origin, shown) {
+      const row = { application, origin: toJson(origin), at: sql<Date>`clock_timestamp()` };
+      // Of another application no card stands there yet.
+      const kept = sql<number | null>`case when application_places.application = excluded.application
+        then application_places.shown_revision end`;
       await db
         .insertInto('application_places')
-        .values({ conversation: origin.conversation, ...row })
-        .onConflict((conflict) => conflict.column('conversation').doUpdateSet(row))
+        .values({ conversation: origin.conversation, ...row, shown_revision: shown ?? null })
+        .onConflict((conflict) =>
+          conflict.column('conversation').doUpdateSet({ ...row, shown_revision: shown ?? kept }),
+        )
         .execute();
+    },
+
+    async close(conversation) {
+      await db.deleteFrom('application_places').where('conversation', '=', conversation).execute();
     },
 
     async openIn(conversation) {
@@ -45,7 +59,7 @@ export function openPlaces({ db }: Db): Places {
         where applications.id = place.application and place.conversation in (
           select late.conversation from application_places as late
           join applications as changed on changed.id = late.application
-          where late.shown_revision is distinct from changed.revision
+          where late.shown_revision < changed.revision
             and changed.changed_at < clock_timestamp() - ${quietMs} * interval '1 millisecond'
           for update of late skip locked limit 50)
         returning applications.*, place.origin`.execute(db);

@@ -40,8 +40,8 @@ export interface Team {
   /** Those a person works on, last changed first; all of them without a person. */
   list(limit: number, who?: Who): Promise<Application[]>;
   roleOf(application: string, who: Who): Promise<MemberRole | null>;
-  /** Role and shown name of somebody on the team. */
-  memberOf(application: string, who: Who): Promise<Pick<Member, 'role' | 'name'> | null>;
+  /** Role and shown name of somebody on the team; `direct`: by this very account, not only by another one of theirs. */
+  memberOf(application: string, who: Who): Promise<(Pick<Member, 'role' | 'name'> & { direct: boolean }) | null>;
   /** How colleagues see somebody, in all their applications. */
   call(account: string, name: string): Promise<void>;
   members(application: string): Promise<Member[]>;
@@ -90,11 +90,12 @@ export function openTeam({ db }: Db): Team {
   const isOnlyOwner = async (within: Within, application: string, account: string): Promise<boolean> => {
     const owners = await within
       .selectFrom('application_members')
-      .select('account')
+      .select(['account', 'person'])
       .where('application', '=', application)
       .where('role', '=', 'owner')
       .execute();
-    return owners.length === 1 && owners[0]?.account === account;
+    const people = new Set(owners.map(({ person }) => person));
+    return people.size === 1 && owners.some((owner) => owner.account === account);
   };
   const mine = ({ account, person }: Who) =>
     sql<boolean>`exists (select from application_members as member where member.application = applications.id
@@ -103,13 +104,15 @@ export function openTeam({ db }: Db): Team {
   const memberOf: Team['memberOf'] = async (application, { account, person }) => {
     const rows = await db
       .selectFrom('application_members')
-      .select(['role', 'name'])
+      .select(['role', 'name', 'account', 'person'])
       .where('application', '=', application)
       .where((where) => where.or([where('account', '=', account), where('person', '=', person)]))
       .execute();
     // The strongest first: somebody with two accounts has the better of their roles.
     const role = RANK.find((each) => rows.some((row) => row.role === each));
-    return role === undefined ? null : { role, name: rows.find(({ name }) => name !== null)?.name ?? null };
+    if (role === undefined) return null;
+    const name = rows.find((row) => row.name !== null)?.name ?? null;
+    return { role, name, direct: rows.some((row) => row.account === account && row.person === person) };
   };
 
   return {
@@ -209,7 +212,11 @@ export function openTeam({ db }: Db): Team {
         const { numDeletedRows } = await within
           .deleteFrom('application_members')
           .where('application', '=', application)
-          .where('account', '=', account)
+          // With every account of that person.
+          .where(
+            sql<boolean>`person in (select person from application_members
+              where application = ${application} and account = ${account})`,
+          )
           .executeTakeFirst();
         if (numDeletedRows === 0n) return false;
         await noteEvent(within, application, 'member removed', by, { account });

@@ -222,8 +222,12 @@ export function createAsking({ form, store, sections }: Pick<Tools, 'form' | 'st
         return another ? await ask(work, item) : await this.answer(work, item, typed, 0);
       }
       const read = readValue(field, typed);
-      if ('problem' in read)
-        return await ask(work, question, [{ tone: 'caution', markdown: `Not stored. ${read.problem}` }]);
+      if ('problem' in read) {
+        // A message stands in the chat; what came with a form would be gone.
+        const typedInForm = work.turn.kind === 'submission' && typed.trim() !== '';
+        const again = typedInForm ? [{ tone: 'info' as const, markdown: `You wrote: ${literal(typed.trim())}` }] : [];
+        return await ask(work, question, [{ tone: 'caution', markdown: `Not stored. ${read.problem}` }, ...again]);
+      }
       const changes: Change[] = [{ path: question.path, value: read.value, seen }];
       return await storeAll(work, changes);
     },
