@@ -199,7 +199,7 @@ describeOnBoth('the talk about an application', (storage) => {
     await kit.say('change applicant organisation', ann);
     await kit.say('change start date to 1 May 2027', bob);
     const behind = await kit.places.behind(0);
-    expect(behind.map(({ origin }) => origin.conversation)).toEqual(['bob', 'ann']);
+    expect(behind.map(({ origin }) => origin.conversation).sort()).toEqual(['ann', 'bob']);
     const named = await reference();
     expect(await kit.press('apply.notice', `${named} progress`, ann)).toMatch(/Term of the agreement: in work, 1 of/);
     expect(kit.last()[0]).toMatchObject({ slot: `application:${named}` });
