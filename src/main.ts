@@ -31,6 +31,7 @@ import { mask } from './privacy/index.ts';
 import { type GuidedApplications, openApplication } from './main/application.ts';
 import { type Breach, openBreach } from './main/breach.ts';
 import { DOWNLOAD_MINUTES, downloadRoutes } from './main/downloads.ts';
+import { namesApplication } from './skills/application/index.ts';
 import { speaksOfData } from './skills/breach/index.ts';
 import { createAnswerSkill, openFeedback } from './skills/answer/index.ts';
 import { createCatalogueSkill } from './skills/catalogue/index.ts';
@@ -94,7 +95,10 @@ async function run(config: Config): Promise<void> {
   const bot = createBot({
     inbox: createInbox<TurnPayload, Reply>(storage, { conversationTtlMs: config.conversationTtlHours * 3_600_000 }),
     skills: [...jobs, createHelpSkill(jobs)],
-    classify: (text, { previous }) => intents.classify(text, { afterAnswer: previous?.skill === 'answer' }),
+    classify: (text, { previous }) =>
+      namesApplication(text)
+        ? { intent: 'apply' }
+        : intents.classify(text, { afterAnswer: previous?.skill === 'answer' }),
     mask,
     ...(config.breachOffers
       ? { overheard: (text) => speaksOfData(text) && intents.classify(text).intent === 'breach_report' }

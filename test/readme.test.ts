@@ -4,7 +4,15 @@ import { expect, it } from 'vitest';
 import { describeSettings } from '../src/config.ts';
 
 const root = new URL('../', import.meta.url);
-const pages = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'knowledge/README.md', 'eval/README.md'];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/architecture.md',
+  'docs/application.md',
+  'docs/breach.md',
+  'knowledge/README.md',
+  'eval/README.md',
+];
 const read = (page: string): string => readFileSync(new URL(page, root), 'utf8');
 
 /** A table without the padding that formatting adds. */

@@ -13,14 +13,15 @@ const SHORT_TEXT = 20;
 
 type Repeat = NonNullable<Incoming['repeat']>;
 
-/** How a message is known again under another id. Nobody types a long text twice in a minute and a half. */
+/**
+ * How a message is known again under another id: by the device's clock. Where that is missing, nobody types a long text twice in a
+ * minute and a half; with it they may, for in a form one name answers several questions.
+ */
 export function repeatOfMessage({ text, localTimestamp, type }: Partial<Activity>): Repeat {
-  if ((text ?? '').length > SHORT_TEXT) return { key: type ?? '', withinMs: WINDOW_MS };
   // As text, for nothing has made a date of it here.
   const clock: unknown = localTimestamp;
-  return typeof clock === 'string' && clock !== ''
-    ? { key: `${type ?? ''} ${clock}`, withinMs: WINDOW_MS }
-    : { key: type ?? '', withinMs: SHORT_WINDOW_MS };
+  if (typeof clock === 'string' && clock !== '') return { key: `${type ?? ''} ${clock}`, withinMs: WINDOW_MS };
+  return { key: type ?? '', withinMs: (text ?? '').length > SHORT_TEXT ? WINDOW_MS : SHORT_WINDOW_MS };
 }
 
 /** How a button or a form is known again under another id. The same button on another message is another one. */

@@ -52,13 +52,16 @@ export const apology = (errorId: string, advice?: string): Card => ({
 });
 
 export const emptyMessage = (): Card =>
-  card('What would you like to know?', 'Your message had no words that I can read. Type a question, or say **help**.');
+  card(
+    'I could not read that',
+    'Your message had no words that I can read; pictures and files I cannot open. Please type what you want to say, or say **help**.',
+  );
 
 export const tooLong = (): Card =>
   card(
     'That is too long for me',
     `I read up to ${MAX_TEXT.toLocaleString('en-GB')} characters, and your message is longer, so I have not used it.`,
-    'Please send a shorter question. The message is still in this chat for you to copy from.',
+    'Please send it again in shorter pieces. The message is still in this chat for you to copy from.',
   );
 
 export const unknownAction = (): Card =>

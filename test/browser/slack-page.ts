@@ -9,6 +9,7 @@ const mrkdwn = (text: string): string =>
     .replaceAll(/<([^<>|]+)\|([^<>]*)>/g, '<a href="$1">$2</a>')
     .replaceAll(/(^|[\s(])\*([^*\n]+)\*(?=$|[\s.,:;)!?])/g, '$1<b>$2</b>')
     .replaceAll(/`([^`\n]+)`/g, '<code>$1</code>')
+    .replaceAll(/(?:^> ?.*\n?)+/gm, (lines) => `<blockquote>${lines.trimEnd().replaceAll(/^> ?/gm, '')}</blockquote>`)
     .replaceAll('\n', '<br>');
 
 interface Loose {
@@ -73,6 +74,7 @@ export async function drawBlocks(page: Page, blocks: readonly KnownBlock[], titl
   const style = `body { margin: 0; padding: 16px; font: 15px/22px 'Liberation Sans', sans-serif; color: #1d1c1d }
     h2 { font-size: 18px; margin: 8px 0 } p { margin: 4px 0; overflow-wrap: anywhere } .hint { font-size: 12px; color: #616061 }
     .button { display: inline-block; border: 1px solid #bbb; border-radius: 4px; padding: 2px 10px; margin: 3px 0; font-weight: 700 }
+    blockquote { margin: 0; padding-left: 12px; border-left: 4px solid #ddd }
     .box { border: 1px solid #bbb; border-radius: 4px; padding: 4px 8px; margin: 4px 0 }`;
   await page.setContent(
     `<!doctype html><html lang="en-GB"><style>${style}</style><body>${title === '' ? '' : `<h2>${escaped(title)}</h2>`}${blocks.map(drawn).join('')}</body></html>`,

@@ -1,4 +1,6 @@
 import type { Card } from '../../src/bot/index.ts';
+import { answerForm } from '../../src/skills/application/cards/question.ts';
+import { questionAt } from '../../src/skills/application/form/form.ts';
 import type { By } from '../../src/skills/application/index.ts';
 import type { Storage } from '../../src/storage/index.ts';
 import { completeAnswers } from './application.ts';
@@ -18,6 +20,10 @@ const REFERENCE = 'APP-7K3M-XH2Q';
 const CODE = 'M4QT-9WXZ7B3C21';
 const TITLE = 'The Northmarsh Stroke Rehabilitation Register';
 
+/** Versions of the contracts, which may be left out, so that the list is asked about and not they. */
+const VERSIONS = Object.fromEntries(
+  ['university', 'trust'].map((item) => [`controllers.list/${item}/dsfc-version`, '2.0']),
+);
 /** Answers that somebody gives by hand on the way. */
 const later = new Set(['term.end', 'term.analysis-end', 'term.start', 'about.type', 'about.abstract']);
 /** What stands in half of the form, some sections begun only. */
@@ -65,13 +71,15 @@ export async function applicationStages(storage: Storage): Promise<Record<string
     const { id } = application;
     ({ reference } = application);
     keep('start');
+    await says('called', `call me ${robin.person.name}`);
+    await says('question-choice', 'continue');
     await says('question', 'New application');
-    await kit.say('change type of application', robin);
-    keep('question-choice');
-    await kit.say('New application', robin);
 
     await fill(kit, id, (path) => path.startsWith('about.') && !later.has(path));
-    await says('question-long', 'go to abstract');
+    await says('question-long', 'change abstract');
+    const abstract = questionAt(kit.form, 'about.abstract');
+    if (abstract !== null)
+      stages['form'] = [answerForm({ reference: REFERENCE, question: abstract, answers: new Map(), seen: 0 })];
     await says('wrong', 'change start date to 31 February 2027');
     await says('why', 'why do you ask?');
     await says('example', 'show me an example');
@@ -87,6 +95,7 @@ export async function applicationStages(storage: Storage): Promise<Record<string
       const said = await kit.press('apply.code', `${reference} ${role}`, robin);
       keep('code');
       await says(`joined-${role}`, /join [A-Z0-9-]+/.exec(said)?.[0] ?? '', person);
+      await kit.say(`call me ${person.person.name}`, person);
     }
     await fill(kit, id, (path) => half(path) && !later.has(path));
     await kit.say('change term in your own words', robin);
@@ -156,7 +165,7 @@ const byRobin = async (kit: ApplicationKit, application: string): Promise<By> =>
 /** Gives the study's answers where they are wanted and nothing stands yet, as if Robin had said them all. */
 async function fill(kit: ApplicationKit, application: string, wanted: (path: string) => boolean): Promise<void> {
   const stands = await kit.store.answers(application);
-  const given = [...completeAnswers().values()].filter(({ path }) => !stands.has(path) && wanted(path));
+  const given = [...completeAnswers(VERSIONS).values()].filter(({ path }) => !stands.has(path) && wanted(path));
   const versions = await kit.store.versions(application, given.map(({ path }) => path)); // prettier-ignore
   const changes = given.map(({ path, value }) => ({ path, value, seen: versions.get(path) ?? 0 }));
   const once = `fill:${stands.size}`;

@@ -170,16 +170,20 @@ function wordsOf(body: unknown): string {
 
 /** A person who types into the page in a browser. */
 export function inBrowser(page: Page): Surface {
+  /** What was done there is with the program. */
+  const taken = async (deed: () => Promise<void>): Promise<void> => {
+    await Promise.all([page.waitForResponse((response) => response.url().endsWith('/api/turns')), deed()]);
+  };
   const last = (on: Shown) => page.locator('.card').nth(Number(on.id));
   const surface: Surface = {
     name: 'the browser',
     most: READ,
     async say(text) {
       await page.getByLabel('Your question').fill(text);
-      await page.keyboard.press('Enter');
+      await taken(() => page.keyboard.press('Enter'));
     },
     async press(label, on) {
-      await last(on).getByRole('button', { name: label, exact: true }).click();
+      await taken(() => last(on).getByRole('button', { name: label, exact: true }).click());
     },
     async fill(label, on, values) {
       const before = await page.locator('.card').count();

@@ -25,4 +25,5 @@ export { FORMATS, type Format, fileOf } from './paper/file.ts';
 export { ImportError } from './paper/index.ts';
 export { createApplicationSkill } from './skill.ts';
 export { progressOf } from './talk/talk.ts';
+export { namesApplication } from './talk/words.ts';
 export type { Tools } from './tools.ts';

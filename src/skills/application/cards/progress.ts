@@ -3,11 +3,11 @@ import type { Finding } from '../checks/finding.ts';
 import type { Answers, Application } from '../draft/draft.ts';
 import type { Comment, SectionNote } from '../draft/sections.repository.ts';
 import { dayInWords } from '../form/dates.ts';
-import type { Form, FormSection } from '../form/definition.ts';
+import type { Form, FormSection, GroupField } from '../form/definition.ts';
 import { sectionQuestions } from '../form/form.ts';
 import { showValue } from '../form/kinds.ts';
 import { titleOf } from '../paper/paper.ts';
-import { labelOf } from '../paper/section.ts';
+import { labelOf, nameOf } from '../paper/section.ts';
 import { type SectionProgress, progressOf } from '../talk/talk.ts';
 import { ID } from '../ids.ts';
 import { doing, shortened } from './question.ts';
@@ -135,7 +135,8 @@ export function sectionCard(seen: Seen, section: FormSection): Card {
   return {
     heading: titleOf(section),
     blocks: [
-      { type: 'text', markdown: `${literal(section.about)} It is ${progress ? stateOf(progress, notes) : 'open'}.` },
+      { type: 'text', markdown: literal(section.about) },
+      { type: 'text', markdown: `**Now:** ${literal(progress ? stateOf(progress, notes) : 'open')}.` },
       ...answerBlocks(section, answers),
       ...findingBlocks(found),
       ...commentBlocks(here),
@@ -156,23 +157,32 @@ export function sectionCard(seen: Seen, section: FormSection): Card {
   };
 }
 
+/** What was answered: first what stands alone, then each item of a group below its name. */
 function answerBlocks(section: FormSection, answers: Answers): Block[] {
-  const facts = sectionQuestions(section, answers)
-    .filter(({ field }) => field.kind !== 'group')
-    .map((question) => {
-      const answer = answers.get(question.path);
-      return {
-        label: labelOf(question, answers),
-        value:
-          answer === undefined
-            ? question.field.required
-              ? 'not answered yet'
-              : 'left out'
-            : shortened(showValue(question.field, answer.value), 300),
-      };
-    });
-  return facts.length === 0 ? [] : [{ type: 'facts', facts }];
+  const runs: { item: string; name: string | undefined; facts: { label: string; value: string }[] }[] = [];
+  for (const { field, path, within } of sectionQuestions(section, answers)) {
+    if (field.kind === 'group') continue;
+    const item = within?.item ?? '';
+    if (runs.at(-1)?.item !== item)
+      runs.push({ item, name: within === null ? undefined : itemName(within, answers), facts: [] });
+    const run = runs.at(-1);
+    const answer = answers.get(path);
+    const value = answer === undefined ? undefined : showValue(field, answer.value);
+    // The name above says the first of them already.
+    if (value !== undefined && within?.group.fields[0]?.id === field.id && value === run?.name) continue;
+    const nothing = field.required ? 'not answered yet' : 'left out';
+    run?.facts.push({ label: field.label, value: value === undefined ? nothing : shortened(value, 300) });
+  }
+  const alone = runs.filter(({ item }) => item === '').flatMap(({ facts }) => facts);
+  const items = runs.filter(({ item }) => item !== '');
+  return [{ name: undefined, facts: alone }, ...items].flatMap(({ name, facts }): Block[] => [
+    ...(name === undefined ? [] : [{ type: 'text' as const, markdown: `**${literal(name)}**` }]),
+    ...(facts.length === 0 ? [] : [{ type: 'facts' as const, facts }]),
+  ]);
 }
+
+const itemName = ({ group, item }: { group: GroupField; item: string }, answers: Answers): string =>
+  nameOf(group, item, answers) ?? `A ${group.item} without a name`;
 
 export const findingBlocks = (findings: readonly Finding[]): Block[] =>
   findings.map((finding): Block => ({
@@ -219,7 +229,8 @@ export function readinessCard({ application, form, answers, findings, comments }
   const missing = progressOf(form, answers).filter((each) => each.missing.length > 0);
   const blocks = findings.filter(({ level }) => level === 'block');
   const warnings = findings.filter(({ level }) => level === 'warn');
-  const open = comments.filter(({ resolvedAt }) => resolvedAt === null).length;
+  const open = missing.reduce((sum, each) => sum + each.missing.length, 0);
+  const said = comments.filter(({ resolvedAt }) => resolvedAt === null).length;
   const nothing = missing.length + blocks.length === 0;
   return {
     heading: nothing ? 'I found nothing that blocks it' : 'Not ready yet',
@@ -228,7 +239,14 @@ export function readinessCard({ application, form, answers, findings, comments }
         type: 'text',
         markdown: nothing
           ? 'Every required question has an answer, and none of my checks blocks. Please let somebody read it who knows the project.'
-          : `${missing.length === 0 ? '' : `**${missing.reduce((sum, each) => sum + each.missing.length, 0)}** required questions are open. `}${blocks.length === 0 ? '' : `**${blocks.length}** checks block it. `}`.trim(),
+          : [
+              open === 0 ? '' : `**${open}** required ${open === 1 ? 'question is' : 'questions are'} open.`,
+              blocks.length === 0
+                ? ''
+                : `**${blocks.length}** of my checks ${blocks.length === 1 ? 'blocks' : 'block'} it.`,
+            ]
+              .filter((part) => part !== '')
+              .join(' '),
       },
       ...(missing.length === 0
         ? []
@@ -256,8 +274,11 @@ export function readinessCard({ application, form, answers, findings, comments }
             },
           ]
         : []),
-      ...(open === 0 ? [] : [{ type: 'note' as const, tone: 'info' as const, markdown: `${open} open comments.` }]),
-      { type: 'note', tone: 'info', markdown: NO_DECISION },
+      {
+        type: 'note',
+        tone: 'info',
+        markdown: `${said === 0 ? '' : `${said} open ${said === 1 ? 'comment' : 'comments'}: say **review**. `}${NO_DECISION}`,
+      },
     ],
     actions: [
       ...(nothing || application.state === 'submitted' ? [] : [doing(reference, 'next', 'Go on')]),

@@ -50,7 +50,8 @@ export function questionCard({ reference, question, answers, seen }: Asked, befo
   const choices = answerButtons(field);
   const blocks: Block[] = [
     ...before.map(({ tone, markdown }): Block => ({ type: 'note', tone, markdown })),
-    { type: 'text', markdown: `**${literal(field.ask)}**\n\n${literal(field.help)}` },
+    { type: 'text', markdown: `**${literal(field.ask)}**` },
+    { type: 'text', markdown: literal(field.help) },
     ...(howTo(field) === '' || saysAll(field, choices) ? [] : [{ type: 'text' as const, markdown: howTo(field) }]),
     ...(field.kind === 'group' ? itemsBlock(question, answers) : []),
     ...(standing === undefined || field.kind === 'group'
@@ -175,6 +176,8 @@ export function answerForm({ reference, question, seen, answers }: Asked, text?:
     heading: field.label,
     blocks: [
       { type: 'text', markdown: literal(field.ask) },
+      { type: 'text', markdown: literal(field.help) },
+      ...(field.kind === 'tick' ? [{ type: 'text' as const, markdown: `“${literal(field.statement)}”` }] : []),
       ...(fits
         ? []
         : [
@@ -205,10 +208,14 @@ export function conflictCard({ reference, question, answers }: Asked, mine: stri
         ? { type: 'text', markdown: 'Nothing stands there now.' }
         : {
             type: 'quote',
-            markdown: literal(shortened(showValue(field, theirs.value))),
+            markdown: literal(apart(showValue(field, theirs.value), showValue(field, mine))),
             from: `stored by ${theirs.authorName ?? 'a colleague'}`,
           },
-      { type: 'quote', markdown: literal(shortened(showValue(field, mine))), from: 'yours, not stored yet' },
+      {
+        type: 'quote',
+        markdown: literal(apart(showValue(field, mine), theirs === null ? '' : showValue(field, theirs.value))),
+        from: 'yours, not stored yet',
+      },
     ],
     actions: [
       { kind: 'button', id: ID.yes, label: 'Store mine instead', value: reference },
@@ -254,6 +261,18 @@ export function confirmCard(
       { kind: 'button', id: ID.no, label: 'No', value: reference },
     ],
   };
+}
+
+/** One of two texts, so that it is seen what is different: a long one from shortly before there. */
+function apart(text: string, other: string, most = 600): string {
+  let same = 0;
+  while (same < text.length && text[same] === other[same]) same += 1;
+  const from = text.lastIndexOf(' ', Math.max(0, same - most / 4)) + 1;
+  if (text.length <= most || same < most / 2 || from === 0) return shortened(text, most);
+  const more = from + most < text.length;
+  const shown = more ? `${text.slice(from, from + most).replace(/\s+\S*$/, '')} …` : text.slice(from);
+  const beginning = `the first ${same.toLocaleString('en-GB')} are the same in both`;
+  return `… ${shown} (${text.length.toLocaleString('en-GB')} characters; ${beginning})`;
 }
 
 /** Long texts are shown by their beginning; the whole stands in "copy" and in the export. */

@@ -73,8 +73,9 @@ function judge(read: ReadText, rule: Rule, putOff: Hits, overlap: Overlap): Judg
     partly ??= part;
   }
   if (best) return { status: 'addressed', evidence: quote(read, best.first, best.last) };
-  for (const way of rule.unless) {
-    const [place] = locate(read, way, { ...rule, either: true }, () => false).places;
+  const arises = rule.despite !== null && find(read, rule.despite, false).size > 0;
+  for (const way of arises ? [] : rule.unless) {
+    const [place] = locate(read, way, { ...rule, either: true }, (sentence) => putOff.has(sentence)).places;
     if (place) return { status: 'not-applicable', evidence: quote(read, place.first, place.last) };
   }
   if (rule.advisory) return { status: 'not-applicable', evidence: null };

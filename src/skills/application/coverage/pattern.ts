@@ -20,8 +20,11 @@ export interface Group {
 /** Groups that all have to be found near each other. */
 export type Way = Group[];
 
-/** Lists of phrases that rules refer to as `{name}`. */
-export type Lists = ReadonlyMap<string, readonly string[]>;
+/** Lists of phrases that rules refer to as `{name}`, and words that stand for each other wherever a rule has one of them. */
+export interface Lists {
+  named: ReadonlyMap<string, readonly string[]>;
+  alike: readonly (readonly string[])[];
+}
 
 /** A pattern in the rules cannot be read. `message` quotes it. */
 export class PatternError extends Error {
@@ -53,7 +56,7 @@ function expand(phrase: string, lists: Lists, depth: number): string[] {
 }
 
 function phrasesOf(name: string, lists: Lists, depth: number): string[] {
-  const list = lists.get(name);
+  const list = lists.named.get(name);
   if (!list || depth > DEEPEST) throw new PatternError(`there is no list {${name}}, or it names itself`);
   return list.flatMap((phrase) => expand(phrase, lists, depth + 1));
 }
@@ -80,12 +83,21 @@ function readPlace(part: string, lists: Lists, phrase: string): Omit<Place, 'gap
     if (option.startsWith('@')) {
       if (!kindNames.has(option.slice(1))) throw new PatternError(`"${option}" in "${phrase}" is no kind`);
       keys.push(option);
-    } else if (/^[\p{L}\p{N}]+\*$/u.test(option)) beginnings.push(plainWord(option.slice(0, -1)));
-    else if (/^[\p{L}\p{N}%£]+$/u.test(option)) keys.push(comparable(plainWord(option)));
-    else throw new PatternError(`"${option}" in "${phrase}" is neither a word nor a kind nor a list`);
+    } else if (/^[\p{L}\p{N}]+\*$/u.test(option)) {
+      const beginning = plainWord(option.slice(0, -1));
+      beginnings.push(beginning);
+      keys.push(...othersLike(lists, (word) => word.startsWith(beginning)));
+    } else if (/^[\p{L}\p{N}%£]+$/u.test(option)) {
+      const key = comparable(plainWord(option));
+      keys.push(key, ...othersLike(lists, (word) => comparable(word) === key));
+    } else throw new PatternError(`"${option}" in "${phrase}" is neither a word nor a kind nor a list`);
   }
   return { keys, beginnings };
 }
+
+/** Stems of the words that stand for one that is wanted. */
+const othersLike = ({ alike }: Lists, wanted: (word: string) => boolean): string[] =>
+  alike.filter((words) => words.some(wanted)).flatMap((words) => words.map(comparable));
 
 /** In which sentences a group is found, and whether it only ever stands denied there. */
 export type Hits = ReadonlyMap<number, 'plain' | 'denied'>;

@@ -10,6 +10,7 @@ const full = z.strictObject({
   shows: some.optional(),
   against: some.optional(),
   unless: some.optional(),
+  despite: z.string().optional(),
   when: z.string().optional(),
   advisory: z.literal(true).optional(),
   optional: z.literal(true).optional(),
@@ -23,6 +24,7 @@ const rule = z.union([some.transform((shows) => full.parse({ shows })), full]);
 
 const schema = z.strictObject({
   lists: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.string()),
+  alike: z.array(z.string()).default([]),
   deferred: z.string(),
   standards: z.record(z.string(), z.record(z.string().regex(/^R\d+$/), rule)),
 });
@@ -35,6 +37,8 @@ export interface Rule {
   against: Group[];
   /** Ways in which a text says that the case does not arise. */
   unless: Way[];
+  /** Words that give the lie to `unless`, wherever they stand. */
+  despite: Group | null;
   /** Words without which nobody can say whether the case arises: then a requirement that is not shown is unclear. */
   when: Group | null;
   /** No applicant's text has to show it. */
@@ -87,7 +91,10 @@ export function readRules(yaml: string): Rules {
     throw new RulesError(`coverage.yaml: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not usable'}`);
   }
   const { data } = parsed;
-  const lists: Lists = new Map(Object.entries(data.lists).map(([name, words]) => [name, words.split(/\s+\|\s+/)]));
+  const lists: Lists = {
+    named: new Map(Object.entries(data.lists).map(([name, words]) => [name, words.split(/\s+\|\s+/)])),
+    alike: data.alike.map((words) => words.split(' ')),
+  };
   const rules = new Map<string, Rule>();
   for (const [standard, of] of Object.entries(data.standards))
     for (const [id, written] of Object.entries(of))
@@ -97,6 +104,7 @@ export function readRules(yaml: string): Rules {
           shows: (written.shows ?? []).map((way) => readWay(way, lists)),
           against: (written.against ?? []).map((group) => readGroup(group, lists)),
           unless: (written.unless ?? []).map((way) => readWay(way, lists)),
+          despite: written.despite === undefined ? null : readGroup(written.despite, lists),
           when: written.when === undefined ? null : readGroup(written.when, lists),
           advisory: written.advisory ?? false,
           optional: written.optional ?? false,

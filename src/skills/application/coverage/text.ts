@@ -34,7 +34,13 @@ const sentenceEnd = /[.!?]["'”’)]?\s+(?=["'“‘(]?[\p{Lu}\p{N}])|\n/u;
 const closing = new Set('.!?)]"\'”’');
 const clauseEnd = /[,;:()–—]|\s-\s/;
 const turning = new Set(['but', 'although', 'though', 'however', 'because', 'whereas', 'unless', 'while', 'since']);
-const denying = new Set('no not none never neither nor nobody nothing nowhere without cannot'.split(' '));
+const denying = new Set(
+  'no not none never neither nor nobody nothing nowhere without cannot noone nil lack lacks lacking hardly'.split(' '),
+);
+/** What is denied of these goes for all that follows in the sentence: "it does not mention A, B or C". */
+const telling = new Set(
+  'mention say state cover include explain contain describe refer tell know look ask check think see list specify'.split(' '),
+);
 /** After a word that denies, these take the denial back: "no later than", "not only". */
 const harmless = new Set(
   'later longer earlier sooner more fewer less only just merely before until exceeding'.split(' '),
@@ -125,10 +131,21 @@ export function isDenied(read: ReadText, at: number): boolean {
   const denials = read.index.get('@no');
   if (!denials) return false;
   const denial = denials[firstFrom(denials, at) - 1];
-  if (denial === undefined || at - denial > 5 || read.clauseOf[denial] !== read.clauseOf[at]) return false;
+  if (denial === undefined || read.sentenceOf[denial] !== read.sentenceOf[at]) return false;
   const next = read.stems[denial + 1] ?? '';
-  return !harmlessStems.has(next);
+  if (harmlessStems.has(next)) return false;
+  if (at - denial <= 5 && read.clauseOf[denial] === read.clauseOf[at]) return true;
+  const [verb, after] = [read.stems[denial + 1] ?? '', read.stems[denial + 2] ?? ''];
+  return at > denial + 1 && (tellingStems.has(verb) || (verb === 'yet' && tellingStems.has(after))) && !turnsBetween(read, denial, at);
 }
+
+const tellingStems = new Set([...telling].map(comparable));
+const turningStems = new Set([...turning].map(comparable));
+
+const turnsBetween = ({ stems }: ReadText, from: number, to: number): boolean => {
+  for (let at = from; at < to && at < from + LONGEST; at++) if (turningStems.has(stems[at] ?? '')) return true;
+  return false;
+};
 
 const harmlessStems = new Set([...harmless].map(comparable));
 

@@ -75,7 +75,9 @@ export function createEditing({ form, store }: Pick<Tools, 'form' | 'store'>, as
     if (candidates.length > 1) return which(work, candidates);
     if (to === '') return await asking.ask(work, question);
     const seen = (await store.versions(work.application.id, [question.path])).get(question.path) ?? 0;
-    return await asking.answer({ ...work, talk: { ...work.talk, section: question.section.id } }, question, to, seen);
+    // What was asked before comes again after it.
+    const { section, asked } = work.talk;
+    return await asking.answer(work, question, to, seen, section === null ? {} : { section, asked });
   };
 
   const which = (work: Work, candidates: readonly Question[]): SkillResult =>

@@ -1,6 +1,6 @@
 import { type Card, type SkillContext, type SkillResult, type Turn, literal } from '../../../bot/index.ts';
 import { doing } from '../cards/question.ts';
-import { type Application, type By, valueAt } from '../draft/draft.ts';
+import { type Application, type By, UNTITLED, valueAt } from '../draft/draft.ts';
 import { standardsNow } from '../draft/standards.ts';
 import { ID } from '../ids.ts';
 import { originOf } from '../origin.ts';
@@ -30,8 +30,6 @@ export interface Life {
   follow(work: Work, how: 'amendment' | 'renewal' | 'extension'): Promise<SkillResult>;
   delete(work: Work, sure: boolean): Promise<SkillResult>;
 }
-
-const UNTITLED = 'Application without a title';
 
 export function createLife(tools: Tools, asking: Asking): Life {
   const { form, team, store, places, knowledge } = tools;
@@ -68,7 +66,7 @@ export function createLife(tools: Tools, asking: Asking): Life {
       blocks: [
         {
           type: 'text',
-          markdown: `I ask one question at a time, in plain words, and keep every answer until you delete it. ${answers.length === 0 ? '' : `It begins with ${answers.length} answers; look through them with **review**. `}Stop whenever you like and say **continue** later, here or on another platform. **Invite** colleagues so that they can write too.`,
+          markdown: `I ask one question at a time, in plain words, and keep every answer. ${answers.length === 0 ? '' : `It begins with ${answers.length} answers; look through them with **review**. `}Stop whenever you like and say **continue** later, here or on another platform. **Invite** colleagues so that they can write too, and say **call me** and your name, so that they see who wrote what.`,
         },
         ...(problems.length === 0
           ? []
@@ -177,7 +175,7 @@ export function createLife(tools: Tools, asking: Asking): Life {
         },
         {
           type: 'fields',
-          fields: [{ kind: 'text', id: 'json', label: 'JSON', multiline: true, required: true, maxLength: 3000 }],
+          fields: [{ kind: 'text', id: 'json', label: 'JSON', multiline: true, required: true, maxLength: 19_000 }],
         },
       ],
       actions: [{ kind: 'submit', id: ID.imported, label: 'Begin with it' }],

@@ -49,7 +49,7 @@ export function createNotices({ form, team, store, sections }: Tools, seeing: Se
         return shown('nudged', {
           ...short(
             `A reminder: ${section === undefined ? 'a section' : titleOf(section)}`,
-            `${note?.due == null ? 'It is due' : `It was to be ready by ${dayInWords(note.due)}`}, in ${application.reference}, “${application.title}”.`,
+            `${note?.due == null ? 'It is due' : `It is to be ready by ${dayInWords(note.due)}`}, in ${application.reference}, “${application.title}”.`,
           ),
           actions: [
             ...goOn,

@@ -12,7 +12,6 @@ import {
 import { doing, shortened } from '../cards/question.ts';
 import type { Answers } from '../draft/draft.ts';
 import { changesSince, standardsNow } from '../draft/standards.ts';
-import { dayInWords } from '../form/dates.ts';
 import type { FormSection } from '../form/definition.ts';
 import { questionAt, questionsOf, sectionQuestions } from '../form/form.ts';
 import { showValue } from '../form/kinds.ts';
@@ -117,13 +116,13 @@ export function createSeeing(tools: Tools): Seeing {
         section.standard === undefined ? [] : coverage.review(section.standard, sectionText(section, work.answers));
       const of = (status: string) => points.filter((point) => point.status === status);
       const listed = (status: 'missing' | 'unclear', heading: string): { blocks: Block[]; refs: string[] } => {
-        const refs = of(status)
-          .slice(0, 12)
-          .map(({ ref }) => ref);
-        return { refs, blocks: refs.length === 0 ? [] : [{ type: 'text', markdown: heading }] };
+        const all = of(status);
+        const refs = all.slice(0, 12).map(({ ref }) => ref);
+        const part = refs.length < all.length ? ` (${refs.length} of ${all.length})` : '';
+        return { refs, blocks: refs.length === 0 ? [] : [{ type: 'text', markdown: `**${heading}${part}:**` }] };
       };
-      const missing = listed('missing', '**I could not find:**');
-      const unclear = listed('unclear', '**I am not sure about:**');
+      const missing = listed('missing', 'I could not find');
+      const unclear = listed('unclear', 'I am not sure about');
       const { sources, cited } = cite(passagesOf(knowledge, [...missing.refs, ...unclear.refs]), knowledge);
       const bullets = (from: number, count: number): Block[] =>
         count === 0
@@ -135,6 +134,7 @@ export function createSeeing(tools: Tools): Seeing {
               },
             ];
       const addressed = of('addressed').filter(({ evidence }) => evidence !== null);
+      const quotes = quotesOf(addressed);
       return shown(
         'checked',
         {
@@ -158,11 +158,15 @@ export function createSeeing(tools: Tools): Seeing {
             ...bullets(0, missing.refs.length),
             ...unclear.blocks,
             ...bullets(missing.refs.length, unclear.refs.length),
-            ...addressed.slice(0, 6).map(({ evidence, ref }): Block => ({
-              type: 'quote',
-              markdown: literal(shortened(evidence ?? '', 240)),
-              from: `addresses ${ref.split('#')[1] ?? ref}`,
-            })),
+            ...(quotes.length === 0
+              ? []
+              : [
+                  {
+                    type: 'text' as const,
+                    markdown: `**I found${quotes.length > 6 ? ` (6 of ${quotes.length} places)` : ''}:**`,
+                  },
+                ]),
+            ...quotes.slice(0, 6),
             ...(sources.length === 0 ? [] : [{ type: 'citations' as const, citations: sources }]),
             {
               type: 'note',
@@ -190,21 +194,17 @@ export function createSeeing(tools: Tools): Seeing {
           heading: named === null ? 'What happened last' : `History: ${named.field.label}`,
           blocks: [
             {
-              type: 'facts',
-              facts: events.map(({ what, path, value, byName, at, surface }) => {
+              type: 'bullets',
+              items: events.map(({ what, path, value, byName, at, surface, detail }) => {
                 const question = path === null ? null : questionAt(form, path);
-                const said =
-                  value === null
-                    ? path === null
-                      ? ''
-                      : ': nothing'
-                    : question === null
-                      ? ''
-                      : `: ${shortened(showValue(question.field, value), 120)}`;
-                return {
-                  label: `${dayInWords(at.toISOString().slice(0, 10))} ${at.toISOString().slice(11, 16)} UTC`,
-                  value: `${byName ?? 'a colleague'} (${surface}) ${what}${question === null ? '' : ` ${labelOf(question, work.answers)}`}${said}`,
-                };
+                const about = form.sections.find(({ id }) => id === (detail as { section?: string } | null)?.section);
+                const answer = value === null || question === null ? 'nothing' : showValue(question.field, value);
+                const said = [
+                  `${byName ?? 'a colleague'} (${surface}) ${deedInWords(what)}`,
+                  ...(question === null ? [] : [` ${labelOf(question, work.answers)}: ${shortened(answer, 120)}`]),
+                  ...(about === undefined ? [] : [`: ${titleOf(about)}`]),
+                ].join('');
+                return { markdown: `**${londonTime.format(at)}** ${literal(said)}`, markers: [] };
               }),
             },
           ],
@@ -289,6 +289,29 @@ export function createSeeing(tools: Tools): Seeing {
       );
     },
   };
+}
+
+const deedInWords = (what: string): string =>
+  what.replace(/^member: /, 'made somebody ').replace(/^invited: /, 'gave out a code for ');
+
+const londonTime = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'Europe/London',
+});
+
+/** Words of a section, each with all that they address. */
+function quotesOf(addressed: readonly { ref: string; evidence: string | null }[]): Block[] {
+  const points = new Map<string, string[]>();
+  for (const { ref, evidence } of addressed) {
+    const words = (evidence ?? '').replace(/\s+/g, ' ');
+    points.set(words, [...(points.get(words) ?? []), ref.split('#')[1] ?? ref]);
+  }
+  return [...points].map(([words, refs]) => ({
+    type: 'quote',
+    markdown: literal(shortened(words, 240)),
+    from: `addresses ${refs.join(', ')}`,
+  }));
 }
 
 /** What stands in a section, as text to be checked: each answer behind its label. */

@@ -36,6 +36,19 @@ export function createWishes(parts: Parts): Wishes {
     return { reference: work.application.reference, question, answers: work.answers, seen };
   };
 
+  /** In a conversation that is new, somebody goes on in the section of their last answer, wherever they gave it. */
+  const whereLeft = async (work: Work): Promise<Work> => {
+    const { application, by, talk, answers } = work;
+    if (talk.section !== null || answers.size === 0) return work;
+    const members = await team.members(application.id);
+    const own = new Set(members.filter(({ person }) => person === by.person).map(({ account }) => account));
+    const last = (await store.history(application.id)).findLast(
+      (event) => event.what === 'answered' && own.has(event.by),
+    )?.path;
+    const section = last == null ? undefined : questionAt(form, last)?.section.id;
+    return section === undefined ? work : { ...work, talk: { ...talk, section } };
+  };
+
   return {
     async join(turn, context, by, code) {
       const joined = await team.join(code.replace(/^(?:with|code)\s+/i, ''), by);
@@ -95,7 +108,7 @@ export function createWishes(parts: Parts): Wishes {
       const { context, application } = work;
       switch (wish.do) {
         case 'next':
-          return await asking.next(work);
+          return await asking.next(await whereLeft(work));
         case 'skip':
           return await asking.skip(work);
         case 'back':

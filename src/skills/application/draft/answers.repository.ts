@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type MemberRole, type Within, toJson } from '../../../storage/index.ts';
 import type { Answer, Answers, By, Change, Event } from './draft.ts';
-import { type Db, touched } from './rows.repository.ts';
+import { CHANGED, type Db, touched } from './rows.repository.ts';
 
 /** What became of a try to write. Nothing is stored unless it says `stored`. */
 export type Written =
@@ -84,26 +84,34 @@ export function openAnswers({ db }: Db): AnswerStore {
         .forUpdate()
         .executeTakeFirst();
       if (row === undefined) return { outcome: 'not allowed' };
-      const done = await within
-        .selectFrom('application_events')
-        .select('path')
-        .where('application', '=', application)
-        .where('once', '=', once)
-        .execute();
+      // Read now that the others are done: what was read while waiting would be what stood there before them.
+      const known = await within
+        .selectNoFrom((each) => [
+          each
+            .selectFrom('application_events')
+            .select(sql<(string | null)[]>`json_agg(path order by seq)`.as('paths'))
+            .where('application', '=', application)
+            .where('once', '=', once)
+            .as('done'),
+          each
+            .selectFrom('application_members')
+            .select('role')
+            .where('application', '=', application)
+            .where((where) => where.or([where('account', '=', by.account), where('person', '=', by.person)]))
+            .where('role', 'in', WRITERS)
+            .limit(1)
+            .as('role'),
+        ])
+        .executeTakeFirst();
+      const done = known?.done ?? [];
       if (done.length > 0) {
-        const paths = done.flatMap(({ path }) => (path === null ? [] : [path]));
-        const rows = paths.length === 0 ? [] : await rowsAt(within, application, paths);
-        return { outcome: 'stored', answers: rows.flatMap((one) => answerOf(one) ?? []) };
+        const paths = done.filter((path) => path !== null);
+        const found = paths.length === 0 ? [] : await rowsAt(within, application, paths);
+        const rows = new Map(found.map((one) => [one.path, one]));
+        return { outcome: 'stored', answers: paths.flatMap((path) => answerOf(rows.get(path)) ?? []) };
       }
       if (row.state !== 'draft') return { outcome: 'locked' };
-      const member = await within
-        .selectFrom('application_members')
-        .select('role')
-        .where('application', '=', application)
-        .where((where) => where.or([where('account', '=', by.account), where('person', '=', by.person)]))
-        .where('role', 'in', WRITERS)
-        .executeTakeFirst();
-      if (member === undefined && by.surface !== 'operator') return { outcome: 'not allowed' };
+      if (known?.role == null && by.surface !== 'operator') return { outcome: 'not allowed' };
       return await work(within);
     });
 
@@ -114,6 +122,7 @@ export function openAnswers({ db }: Db): AnswerStore {
     by: By,
     { what, once }: { what: string; once: string },
   ): Promise<Written> => {
+    if (changes.length === 0) return { outcome: 'stored', answers: [] };
     const paths = changes.map(({ path }) => path);
     const before = new Map((await rowsAt(within, application, paths)).map((row) => [row.path, row]));
     const others = changes.filter(({ path, seen }) => (before.get(path)?.version ?? 0) !== seen);
@@ -121,35 +130,65 @@ export function openAnswers({ db }: Db): AnswerStore {
       const now = others.map(({ path }): [string, Answer | null] => [path, answerOf(before.get(path)) ?? null]);
       return { outcome: 'conflict', now: new Map(now) };
     }
-    const answers: Answer[] = [];
-    for (const { path, value, seen, detail } of changes) {
-      const row = {
-        value,
-        version: seen + 1,
-        author: by.account,
-        author_name: by.name,
-        surface: by.surface,
-        at: sql<Date>`clock_timestamp()`,
-      };
-      const stored = await within
-        .insertInto('application_answers')
-        .values({ application, path, ...row })
-        .onConflict((conflict) => conflict.columns(['application', 'path']).doUpdateSet(row))
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      const event = { what, path, before: before.get(path)?.value ?? null, value, version: seen + 1, once };
-      await insertEvent(within, application, by, detail === undefined ? event : { ...event, detail });
-      const answer = answerOf(stored);
-      if (answer) answers.push(answer);
-    }
-    // What was signed off was another text.
-    await within
-      .updateTable('application_sections')
-      .set({ signed_by: null, signed_name: null, signed_at: null })
-      .where('application', '=', application)
-      .where('section', 'in', [...new Set(paths.map((path) => path.split('.')[0] ?? ''))])
+    const own = { application, surface: by.surface };
+    // One statement, because others wait for the end of it.
+    const stored = await within
+      .with('stored', (query) =>
+        query
+          .insertInto('application_answers')
+          .values(
+            changes.map(({ path, value, seen }) => ({
+              ...own,
+              path,
+              value,
+              version: seen + 1,
+              author: by.account,
+              author_name: by.name,
+              at: sql<Date>`clock_timestamp()`,
+            })),
+          )
+          .onConflict((conflict) =>
+            conflict.columns(['application', 'path']).doUpdateSet((row) => ({
+              value: row.ref('excluded.value'),
+              version: row.ref('excluded.version'),
+              author: row.ref('excluded.author'),
+              author_name: row.ref('excluded.author_name'),
+              surface: row.ref('excluded.surface'),
+              at: row.ref('excluded.at'),
+            })),
+          )
+          .returningAll(),
+      )
+      .with('noted', (query) =>
+        query.insertInto('application_events').values(
+          changes.map(({ path, value, seen, detail = null }) => ({
+            ...own,
+            what,
+            path,
+            before: before.get(path)?.value ?? null,
+            value,
+            version: seen + 1,
+            by: by.account,
+            by_name: by.name,
+            detail: toJson(detail),
+            once,
+          })),
+        ),
+      )
+      // What was signed off was another text.
+      .with('unsigned', (query) =>
+        query
+          .updateTable('application_sections')
+          .set({ signed_by: null, signed_name: null, signed_at: null })
+          .where('application', '=', application)
+          .where('section', 'in', [...new Set(paths.map((path) => path.split('.')[0] ?? ''))]),
+      )
+      .with('changed', (query) => query.updateTable('applications').set(CHANGED).where('id', '=', application))
+      .selectFrom('stored')
+      .selectAll()
       .execute();
-    await touched(within, application);
+    const rows = new Map(stored.map((row) => [row.path, row]));
+    const answers = paths.flatMap((path) => answerOf(rows.get(path)) ?? []);
     return { outcome: 'stored', answers };
   };
 

@@ -49,6 +49,9 @@ export interface Application {
   submittedAt: Date | null;
 }
 
+/** What an application is called until its title is answered. */
+export const UNTITLED = 'Application without a title';
+
 /** Who does something, and where. */
 export interface By {
   account: string;

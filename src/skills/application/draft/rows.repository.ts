@@ -44,13 +44,12 @@ export async function noteEvent(
   await touched(within, application);
 }
 
+/** What changes with every change. */
+export const CHANGED = { revision: sql<number>`revision + 1`, changed_at: sql<Date>`clock_timestamp()` };
+
 /** Something is different now. */
 export async function touched(within: Within, application: string): Promise<void> {
-  await within
-    .updateTable('applications')
-    .set({ revision: sql<number>`revision + 1`, changed_at: sql<Date>`clock_timestamp()` })
-    .where('id', '=', application)
-    .execute();
+  await within.updateTable('applications').set(CHANGED).where('id', '=', application).execute();
 }
 
 /** Waits for others who change this application, and lets none in until the transaction ends. */

@@ -227,10 +227,13 @@ const link: Kind<Of<'link'>> = {
 /** With its article. */
 export const anA = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 
+/** Nothing but that there are no more: "No results may be published" is the name of a condition. */
+const NO_MORE =
+  /^(?=.*\b(?:no|none|nothing|done|all|finished)\b)(?:(?:no more(?: [a-z]+)?|no others?|none|no|nothing (?:else|more)|(?:i am|we are|all) done|done|thats all|that i?s all|finished|left|for now|thanks|thank you|please)(?: |$))+$/;
+
 const group: Kind<GroupField> = {
   read(typed, field) {
-    const said = plain(typed);
-    return /^(no|none|done|no more|that is all|that s all|thats all|finished|nothing else)\b/.test(said)
+    return NO_MORE.test(plain(typed))
       ? { value: 'done' }
       : { problem: `Say **another** to add ${anA(field.item)}, or **done** when that is all.` };
   },
@@ -269,10 +272,12 @@ export const showValue = (field: FormField, value: string): string => kindOf(fie
 /** How the field is answered in a conversation. */
 export const howTo = (field: FormField): string => kindOf(field).how(field);
 
-/** The field as an input of a form, with what stands in it already. */
+/** Kinds of which an input says how they are written. */
+const WRITTEN: readonly FormField['kind'][] = ['date', 'number', 'money', 'reference', 'link', 'organisation'];
+
+/** The field as an input of a form, with what stands in it already. What is asked and why stands above it, in full. */
 export function inputOf(field: SimpleField, value: string | undefined, id: string): Field {
-  const help = field.help.length > 150 ? `${field.help.slice(0, 147).replace(/\s+\S*$/, '')} …` : field.help;
-  const common = { id, label: field.label, required: false, help };
+  const common = { id, label: field.label, required: false };
   const given = value === undefined ? {} : { value };
   switch (field.kind) {
     case 'choice':
@@ -287,7 +292,6 @@ export function inputOf(field: SimpleField, value: string | undefined, id: strin
         kind: 'choice',
         label: field.label,
         options: [{ value: 'yes', label: 'I confirm it' }],
-        help: field.statement.slice(0, 150),
         ...given,
       };
     default:
@@ -296,6 +300,7 @@ export function inputOf(field: SimpleField, value: string | undefined, id: strin
         kind: 'text',
         multiline: field.kind === 'long-text',
         maxLength: field.kind === 'long-text' ? 3000 : LONGEST.text,
+        ...(WRITTEN.includes(field.kind) ? { help: howTo(field) } : {}),
         ...(value === undefined ? {} : { value: showValue(field, value) }),
       };
   }

@@ -1,7 +1,7 @@
 import type { SkillResult } from '../../../bot/index.ts';
 import { literal } from '../../../bot/index.ts';
 import { type Before, conflictCard, questionCard, shortened } from '../cards/question.ts';
-import type { Answer, Answers, Change } from '../draft/draft.ts';
+import { type Answer, type Answers, type Change, UNTITLED } from '../draft/draft.ts';
 import { type Question, questionAt } from '../form/form.ts';
 import { readValue, showValue, wantsAnother } from '../form/kinds.ts';
 import { type Tools, type Work, alone, locked, may, notAllowed, short, shown } from '../tools.ts';
@@ -15,14 +15,20 @@ export interface Asking {
   /** Asks one question. */
   ask(work: Work, question: Question, before?: readonly Before[], talk?: Partial<Talk>): Promise<SkillResult>;
   /** Takes what was typed as the answer to a question, and asks the next one. */
-  answer(work: Work, question: Question, typed: string, seen: number): Promise<SkillResult>;
+  answer(work: Work, question: Question, typed: string, seen: number, talk?: Partial<Talk>): Promise<SkillResult>;
   /** Passes a question over, and asks the next one. */
   skip(work: Work): Promise<SkillResult>;
   /** Stores values that were read already. */
   store(work: Work, changes: readonly Change[], talk?: Partial<Talk>): Promise<SkillResult>;
 }
 
-export function createAsking({ form, store, sections }: Pick<Tools, 'form' | 'store' | 'sections'>): Asking {
+export function createAsking({
+  form,
+  store,
+  sections,
+  team,
+  checks,
+}: Pick<Tools, 'form' | 'store' | 'sections' | 'team' | 'checks'>): Asking {
   const seenAt = async (work: Work, path: string): Promise<number> =>
     (await store.versions(work.application.id, [path])).get(path) ?? 0;
 
@@ -121,7 +127,10 @@ export function createAsking({ form, store, sections }: Pick<Tools, 'form' | 'st
       }
       case 'stored': {
         const answers = await store.answers(application.id);
-        const after: Work = { ...work, answers };
+        const title = changes.find(({ path }) => path === 'about.title')?.value?.slice(0, 200) ?? '';
+        const names = title !== '' && application.title === UNTITLED;
+        if (names) await team.rename(application.id, title, by);
+        const after: Work = { ...work, answers, application: names ? { ...application, title } : application };
         const last = questionAt(form, changes.at(-1)?.path ?? '');
         const goOn = {
           section: last?.section.id ?? work.talk.section,
@@ -131,7 +140,8 @@ export function createAsking({ form, store, sections }: Pick<Tools, 'form' | 'st
           pieces: null,
         };
         await context.state.set({ ...work.talk, ...goOn });
-        return await next({ ...after, talk: { ...work.talk, ...goOn } }, [storedNote(changes, answers)], goOn);
+        const said = [storedNote(changes, answers), ...clashes(changes, answers, context.now)];
+        return await next({ ...after, talk: { ...work.talk, ...goOn } }, said, goOn);
       }
     }
   };
@@ -178,6 +188,17 @@ export function createAsking({ form, store, sections }: Pick<Tools, 'form' | 'st
     };
   };
 
+  /** A day that cannot be right beside the others is said at once: other findings may go away with the next answer. */
+  const clashes = (changes: readonly Change[], answers: Answers, now: Date): Before[] => {
+    const days = new Set(
+      changes.map(({ path }) => path).filter((path) => questionAt(form, path)?.field.kind === 'date'),
+    );
+    if (days.size === 0) return [];
+    return checks(form, answers, now)
+      .filter(({ level, paths }) => level === 'block' && paths.some((path) => days.has(path)))
+      .map(({ message }) => ({ tone: 'caution', markdown: literal(message) }));
+  };
+
   /** A text much shorter or longer than what makes sense is stored, and said. */
   const wordsNote = (changes: readonly Change[]): string => {
     const [only] = changes;
@@ -207,7 +228,7 @@ export function createAsking({ form, store, sections }: Pick<Tools, 'form' | 'st
         : `Left out: ${literal(field.label)}.`;
       return await next(work, [{ tone: 'info', markdown: said }], { skipped });
     },
-    async answer(work, question, typed, seen) {
+    async answer(work, question, typed, seen, talk) {
       const { application, context } = work;
       if (application.state === 'submitted') return shown('locked', locked(application));
       if (!may(work.role, 'write')) return alone('not_allowed', notAllowed(work.role), { awaits: true });
@@ -229,7 +250,7 @@ export function createAsking({ form, store, sections }: Pick<Tools, 'form' | 'st
         return await ask(work, question, [{ tone: 'caution', markdown: `Not stored. ${read.problem}` }, ...again]);
       }
       const changes: Change[] = [{ path: question.path, value: read.value, seen }];
-      return await storeAll(work, changes);
+      return await storeAll(work, changes, talk);
     },
   };
 }

@@ -53,8 +53,8 @@ export function isMissing(question: Question, answers: Answers): boolean {
 }
 
 /**
- * The next question: about the same item, then of the section that is worked on while it has one, then in the order of the form; what was passed over
- * comes last. Null when nothing is left, not even that.
+ * The next question: about the same item, then of the section that is worked on while it has one, then in the order of the
+ * form, sections that are not done first; what was passed over comes last. Null when nothing is left, not even that.
  *
  * @param avoid sections that others look after; theirs come after all others
  */
@@ -70,10 +70,13 @@ export function nextQuestion(
   // What was begun is ended first: the other questions about the same controller come before the next field.
   const [group, item] = talk.asked.split('/');
   const begun = group?.startsWith(`${talk.section ?? ''}.`) ? `${group}/${item ?? ''}` : null;
+  // Sections of which only what may be left out is open come after those that are not done.
+  const needed = new Set(fresh.filter(({ field }) => field.required).map(({ section }) => section.id));
   const found =
     (item === undefined ? undefined : fresh.find(({ within }) => within?.item === begun)) ??
     fresh.find(({ section, path }) => section.id === talk.section && path === group) ??
     fresh.find(({ section }) => section.id === talk.section) ??
+    fresh.find(({ section }) => needed.has(section.id) && !avoid.has(section.id)) ??
     fresh.find(({ section }) => !avoid.has(section.id)) ??
     fresh[0] ??
     null;

@@ -238,6 +238,10 @@ export function wishOf(text: string): Wish | null {
   return null;
 }
 
+/** Whether a message can only be meant for an application: it has the reference of one, or the code of an invitation. */
+export const namesApplication = (text: string): boolean =>
+  /\bAPP-[0-9A-Z]{4}-[0-9A-Z]{4}\b/i.test(text) || ['open', 'join'].includes(wishOf(text)?.do ?? '');
+
 /** "Change Grow Live": every word begins as in a name. */
 const NAME = /^[A-Z][^\s]*(?:\s+(?:[A-Z0-9(&][^\s]*|of|and|the|for|to|in|on))+$/;
 /** What is longer is a sentence, and no command. */
