@@ -29,8 +29,9 @@ const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'
 const floors = readJson(path.join(here, 'floors.json')) as Record<string, { least?: number; most?: number }>;
 const past: string[] = [];
 
-for (const name of ['application', 'application-weak'])
-  score(name, readJson(path.join(here, `${name}.json`)) as Application);
+for (const set of ['', 'second/'])
+  for (const name of ['application', 'application-weak'])
+    score(`${set}${name}`, readJson(path.join(here, `${set}${name}.json`)) as Application);
 for (const agreements of positionals) scoreAgreements(agreements);
 if (past.length > 0) {
   console.error(`Past the floor: ${past.join(', ')}`);

@@ -2,7 +2,7 @@
 export const examples: Record<string, { meets: Record<string, string>; leaves: Record<string, string> }> = {
   'term-of-data-sharing-agreement': {
     meets: {
-      R1: 'We would like the agreement to commence on 4 January 2027.',
+      R1: 'Go-live: Q3 2027.',
       R2: 'All three signatories have confirmed that they can sign within a fortnight, so this date is realistic.',
       R3: 'The agreement will go out for signature in November 2026 and the start date comes after that.',
       R4: 'The proposed start is less than twelve months after the agreement is issued for signature.',
@@ -62,7 +62,7 @@ export const examples: Record<string, { meets: Record<string, string>; leaves: R
   },
   'security-assurance': {
     meets: {
-      R4: 'Our organisation code for the toolkit is 8AB12.',
+      R4: 'University | 8XY12 | DSPT | Standards Met',
       R5: 'The latest version of the DSPT was completed in June 2026.',
       R6: 'The assessment expires on 30 June 2027.',
       R7: 'The outcome was Standards Exceeded.',
@@ -144,8 +144,8 @@ export const examples: Record<string, { meets: Record<string, string>; leaves: R
       R10: 'The hospital data will be linked to the questionnaire data by means of a study identifier.',
       R11: 'The data will not be linked to any other data.',
       R12: 'To prevent re-identification, names are stripped out and the key is held separately.',
-      R16: 'No attempt will be made to re-identify anyone.',
-      R17: 'Only substantive employees of the University will process the data.',
+      R16: 'At no point will anyone try to work out whose record it is.',
+      R17: 'Everyone with access is on our payroll.',
       R18: 'All staff have had training in data security and confidentiality.',
     },
     leaves: {
@@ -195,7 +195,7 @@ export const examples: Record<string, { meets: Record<string, string>; leaves: R
   'commercial-purpose': {
     meets: {
       R1: 'Neither controller charges a fee for the use of the data.',
-      R11: 'The data will not be used for marketing.',
+      R11: 'Marketing: no.',
       R14: 'The work is not market research.',
       R10: 'The purpose is not purely commercial.',
       R8: 'Patients in England and Wales will benefit from better care.',

@@ -56,6 +56,15 @@ describe('a review', () => {
       expect(coverage.review(id, text).filter(({ status }) => status === 'addressed')).toEqual([]);
   });
 
+  it('gives the benefit of the doubt to what is touched in a thorough section, not in a thin one', () => {
+    const thin = 'Assumed names would be a matter for the register.';
+    const rest = Object.entries(examples['data-controllers']?.meets ?? {}).map(([, text]) => text);
+    const touched = 'A framework agreement is mentioned.';
+    expect(statusOf('data-controllers', 'R8', `${thin} ${touched}`)).toBe('unclear');
+    const thorough = [...rest.filter((text) => !/framework/i.test(text)), touched].join('\n\n');
+    expect(statusOf('data-controllers', 'R8', thorough)).toBe('addressed');
+  });
+
   it('quotes the text exactly: always when addressed, never when missing', () => {
     const words = Object.values(examples).flatMap(({ meets, leaves }) => [
       ...Object.values(meets),
@@ -135,6 +144,14 @@ describe('what applicants write', () => {
     ['data-processors', 'R10', 'It is to be confirmed whether the instructions remain in force.'],
     ['territory-of-use', 'R6', 'It is not yet clear which places the DSPT covers.'],
     ['transparency-fair-processing', 'R35', 'We will provide the data protection officer if asked.'],
+    [
+      'transparency-fair-processing',
+      'R17',
+      'It does not mention the purposes, the recipients, or how long data is kept.',
+    ],
+    ['transparency-fair-processing', 'R18', 'The notice leaves out: the source, the retention period, the recipients.'],
+    ['ethical-approval', 'R8', 'No patients were asked.'],
+    ['sub-licencing-and-onward-sharing', 'R5', 'No sub-licence. Our neighbours can have a copy, though.'],
     ['expected-measurable-benefits', 'R23', 'It will transform care everywhere and save huge sums, perhaps 90%.'],
   ])('%s %s is not addressed by the opposite or by a promise: %s', (id, requirement, text) => {
     expect(statusOf(id, requirement, text)).not.toBe('addressed');
@@ -159,7 +176,7 @@ describe('the rules', () => {
   });
 
   it('stay readable: a reasonable size, few ways for a requirement', () => {
-    expect(statSync(path.join(folder, 'coverage.yaml')).size).toBeLessThan(120_000);
+    expect(statSync(path.join(folder, 'coverage.yaml')).size).toBeLessThan(180_000);
     for (const { shows, against, unless } of rules.rules.values())
       expect(shows.length + against.length + unless.length).toBeLessThan(12);
   });

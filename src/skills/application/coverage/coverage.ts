@@ -47,43 +47,66 @@ export function createCoverage(knowledge: Knowledge, { rules, deferred }: Rules)
         );
       const read = readText(text);
       const putOff = find(read, deferred, true);
-      return requirements.map(({ ref, overlap }) => {
+      const first = requirements.map(({ ref, overlap }): Doubted & { ref: string } => {
         const rule = rules.get(ref);
-        return { ref, ...(rule ? judge(read, rule, putOff, overlap) : overlap.judge(read)) };
+        return { ref, ...(rule ? judge(read, rule, putOff, overlap) : { ...overlap.judge(read), touched: null }) };
       });
+      const thorough = isThorough(first);
+      return first.map(({ ref, status, evidence, touched }) =>
+        thorough && status === 'unclear' && touched !== null
+          ? { ref, status: 'addressed', evidence: touched }
+          : { ref, status, evidence },
+      );
     },
   };
+}
+
+/** What is found at first sight. `touched` are words that speak to a part of the requirement, neither denied nor put off. */
+interface Doubted extends Judged {
+  touched: string | null;
+}
+
+/** Share of the requirements addressed at first sight from which on the others have the benefit of the doubt. */
+const THOROUGH = 0.6;
+
+/** Whether whoever wrote this went through the standard: then a requirement that is touched is more likely met than left out. */
+function isThorough(found: readonly Judged[]): boolean {
+  const asked = found.filter(({ status }) => status !== 'not-applicable').length;
+  return asked > 0 && found.filter(({ status }) => status === 'addressed').length >= THOROUGH * asked;
 }
 
 /** Places compared before the one to quote is chosen; a long text says the same thing often. */
 const COMPARED = 12;
 
-function judge(read: ReadText, rule: Rule, putOff: Hits, overlap: Overlap): Judged {
+function judge(read: ReadText, rule: Rule, putOff: Hits, overlap: Overlap): Doubted {
   const opposed = rule.against.map((group) => find(read, group, true));
   const isOpposed = (sentence: number): boolean =>
     opposed.some((hits) => hits.has(sentence)) || (!rule.open && putOff.has(sentence));
-  let partly: string | null = null;
+  const [lie] = rule.despite === null ? [] : find(read, rule.despite, true).keys();
+  let partly = lie === undefined ? null : quote(read, lie);
+  if (partly !== null) return { status: 'unclear', evidence: partly, touched: null };
+  let touched: string | null = null;
   let best: { width: number; shared: number; first: number; last: number } | null = null;
   for (const way of rule.shows) {
-    const { places, part } = locate(read, way, rule, isOpposed);
+    const { places, part, plainly } = locate(read, way, rule, isOpposed);
     for (const { first, last } of places) {
       const found = { width: last - first, shared: overlap.shared(read, first, last), first, last };
       if (!best || found.width < best.width || (found.width === best.width && found.shared > best.shared)) best = found;
     }
     partly ??= part;
+    touched ??= plainly;
   }
-  if (best) return { status: 'addressed', evidence: quote(read, best.first, best.last) };
-  const arises = rule.despite !== null && find(read, rule.despite, false).size > 0;
-  for (const way of arises ? [] : rule.unless) {
+  if (best) return { status: 'addressed', evidence: quote(read, best.first, best.last), touched };
+  for (const way of rule.unless) {
     const [place] = locate(read, way, { ...rule, either: true }, (sentence) => putOff.has(sentence)).places;
-    if (place) return { status: 'not-applicable', evidence: quote(read, place.first, place.last) };
+    if (place) return { status: 'not-applicable', evidence: quote(read, place.first, place.last), touched };
   }
-  if (rule.advisory) return { status: 'not-applicable', evidence: null };
+  if (rule.advisory) return { status: 'not-applicable', evidence: null, touched };
   partly ??= overlap.nearest(read);
-  if (partly !== null) return { status: 'unclear', evidence: partly };
-  if (read.stems.length === 0) return { status: 'missing', evidence: null };
+  if (partly !== null) return { status: 'unclear', evidence: partly, touched };
+  if (read.stems.length === 0) return { status: 'missing', evidence: null, touched };
   const sure = !rule.optional && (rule.when === null || find(read, rule.when, true).size > 0);
-  return { status: sure ? 'missing' : 'unclear', evidence: null };
+  return { status: sure ? 'missing' : 'unclear', evidence: null, touched };
 }
 
 /** A run of sentences, both included. */
@@ -94,14 +117,15 @@ interface Place {
 
 /**
  * Looks for a way. `places` are the shortest runs of sentences, at most `near` long, that hold all its groups with none of them
- * opposed. `part` is where its first group stands, or stands denied or opposed, if anywhere.
+ * opposed. `part` is where its first group stands, or stands denied or opposed, if anywhere; `plainly` where it
+ * stands neither denied nor opposed.
  */
 function locate(
   read: ReadText,
   way: Way,
   { near, either }: Pick<Rule, 'near' | 'either'>,
   isOpposed: (sentence: number) => boolean,
-): { places: Place[]; part: string | null } {
+): { places: Place[]; part: string | null; plainly: string | null } {
   const all = way.map((group) => find(read, group, either));
   const sentences = [...new Set(all.flatMap((hits) => [...hits.keys()]))].sort((a, b) => a - b);
   const stands = (hits: Hits, sentence: number): boolean => hits.get(sentence) === 'plain' && !isOpposed(sentence);
@@ -121,5 +145,10 @@ function locate(
   let places = runs(1);
   for (let width = 2; width <= near && places.length === 0; width++) places = runs(width);
   const [somewhere] = all[0]?.keys() ?? [];
-  return { places, part: somewhere === undefined ? null : quote(read, somewhere) };
+  const plainly = [...(all[0]?.keys() ?? [])].find((sentence) => all[0] && stands(all[0], sentence));
+  return {
+    places,
+    part: somewhere === undefined ? null : quote(read, somewhere),
+    plainly: plainly === undefined ? null : quote(read, plainly),
+  };
 }

@@ -7,12 +7,12 @@ const months =
 const counts =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|billion|dozens?|half|third|quarter|tenth';
 const bodies =
-  'University|College|School|Trust|Hospitals?|Institute|Council|Foundation|Ltd|Limited|plc|PLC|LLP|Inc|GmbH|Board|Company|Charity|Centre|Service|Agency|Department|Association|Society|Consortium|Laboratories|Pharmaceuticals|Therapeutics';
+  'University|College|School|Trust|Hospitals?|Institute|Council|Foundation|Ltd|Limited|plc|PLC|LLP|Inc|GmbH|Board|Company|Charity|Centre|Service|Agency|Department|Association|Society|Consortium|Laboratories|Academy|Authority|Partnership|Federation|Network|Trusts|ICB|FT|CIC|CCG|Pharmaceuticals|Therapeutics';
 
 /** Kinds and how they look. Names of the kinds are used in `knowledge/coverage.yaml` with `@` before them. */
 const kinds: Readonly<Record<string, RegExp>> = {
   date: new RegExp(
-    `\\b(?:\\d{1,2}(?:st|nd|rd|th)?\\s+)?(?:${months})\\.?,?\\s+(?:\\d{1,2},?\\s+)?(?:19|20)\\d\\d\\b|\\b(?:19|20)\\d\\d-\\d\\d-\\d\\d\\b|\\b\\d{1,2}[/.]\\d{1,2}[/.](?:19|20)?\\d\\d\\b|\\b\\d{1,2}(?:st|nd|rd|th)?\\s+(?:${months})\\b`,
+    `\\b(?:\\d{1,2}(?:st|nd|rd|th)?\\s+)?(?:${months})\\.?,?\\s+(?:\\d{1,2},?\\s+)?(?:19|20)\\d\\d\\b|\\b(?:19|20)\\d\\d-\\d\\d-\\d\\d\\b|\\b\\d{1,2}[/.]\\d{1,2}[/.](?:19|20)?\\d\\d\\b|\\b\\d{1,2}(?:st|nd|rd|th)?\\s+(?:${months})\\b|\\b(?:q[1-4]|spring|summer|autumn|winter|early|mid|late|(?:end|start|close|beginning)\\s+of)[\\s-]+(?:19|20)\\d\\d\\b|\\b(?:0?[1-9]|1[0-2])/20\\d\\d\\b`,
     'gi',
   ),
   year: /\b(?:19|20)\d\d(?:[/–-]\d{2,4})?\b/g,

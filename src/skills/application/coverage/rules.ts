@@ -37,7 +37,7 @@ export interface Rule {
   against: Group[];
   /** Ways in which a text says that the case does not arise. */
   unless: Way[];
-  /** Words that give the lie to `unless`, wherever they stand. */
+  /** Words that give the lie to all else, wherever in the text they stand: then the requirement is unclear at best. */
   despite: Group | null;
   /** Words without which nobody can say whether the case arises: then a requirement that is not shown is unclear. */
   when: Group | null;

@@ -35,11 +35,15 @@ const closing = new Set('.!?)]"\'”’');
 const clauseEnd = /[,;:()–—]|\s-\s/;
 const turning = new Set(['but', 'although', 'though', 'however', 'because', 'whereas', 'unless', 'while', 'since']);
 const denying = new Set(
-  'no not none never neither nor nobody nothing nowhere without cannot noone nil lack lacks lacking hardly'.split(' '),
+  'no not none never neither nor nobody nothing nowhere without cannot noone nil lack lacks lacking hardly omits silent'.split(
+    ' ',
+  ),
 );
 /** What is denied of these goes for all that follows in the sentence: "it does not mention A, B or C". */
 const telling = new Set(
-  'mention say state cover include explain contain describe refer tell know look ask check think see list specify'.split(' '),
+  'mention say state cover include explain contain describe refer tell know look ask check think see list specify'.split(
+    ' ',
+  ),
 );
 /** After a word that denies, these take the denial back: "no later than", "not only". */
 const harmless = new Set(
@@ -113,7 +117,8 @@ export function readText(text: string): ReadText {
     if (!index.has(`=${word}`)) vocabulary.push(word);
     add(`=${word}`, at);
     add(stem, at);
-    if (denying.has(word) || /n['’]t$/i.test(typed)) add('@no', at);
+    const leavesOut = word === 'out' && stems[at - 1] === 'leav' && sentenceOf[at - 1] === sentenceOf[at];
+    if (denying.has(word) || leavesOut || /n['’]t$/i.test(typed)) add('@no', at);
   }
   let at = 0;
   let kind = '';
@@ -136,9 +141,13 @@ export function isDenied(read: ReadText, at: number): boolean {
   if (harmlessStems.has(next)) return false;
   if (at - denial <= 5 && read.clauseOf[denial] === read.clauseOf[at]) return true;
   const [verb, after] = [read.stems[denial + 1] ?? '', read.stems[denial + 2] ?? ''];
-  return at > denial + 1 && (tellingStems.has(verb) || (verb === 'yet' && tellingStems.has(after))) && !turnsBetween(read, denial, at);
+  const out = wholly.has(read.stems[denial] ?? '');
+  const far = out || verb === 'about' || tellingStems.has(verb === 'yet' ? after : verb);
+  return far && at > denial + (out ? 0 : 1) && !turnsBetween(read, denial, at);
 }
 
+/** "It leaves out", "it omits", "it is silent on": denied is all that follows in the sentence. */
+const wholly = new Set(['out', 'omits', 'silent'].map(comparable));
 const tellingStems = new Set([...telling].map(comparable));
 const turningStems = new Set([...turning].map(comparable));
 
