@@ -56,7 +56,7 @@ describeOnBoth('talking with the bot', (storage) => {
       const bot = await started();
       await bot.accept(incoming(text));
       await untilDone(storage());
-      expect(bot.adapter.sent.map(({ reply }) => reply.card.heading)).toEqual(['What would you like to know?']);
+      expect(bot.adapter.sent.map(({ reply }) => reply.card.heading)).toEqual(['I could not read that']);
     },
   );
 

@@ -24,6 +24,9 @@ const messages: Partial<Record<Intent, string[]>> = {
     'let me carry on with the draft I began last week',
     'please change the wording of my benefits section',
     'I want to begin an application for maternity data',
+    'join GT4B-NNJ5A1B2C3',
+    'APP-7K3M-XH2Q',
+    'open APP-7K3M-XH2Q, please',
   ],
   catalogue: [
     'show me every standard you have got',

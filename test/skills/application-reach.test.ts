@@ -14,14 +14,8 @@ import {
   nextQuestion,
   progressOf,
 } from '../../src/skills/application/talk/talk.ts';
-import {
-  type Wish,
-  namesApplication,
-  questionsBy,
-  readsAsText,
-  sectionBy,
-  wishOf,
-} from '../../src/skills/application/talk/words.ts';
+import { questionsBy, sectionBy } from '../../src/skills/application/talk/lookup.ts';
+import { type Wish, namesApplication, readsAsText, wishOf } from '../../src/skills/application/talk/words.ts';
 import { answersOf, completeAnswers } from '../support/application.ts';
 import { type Roll, dice, typedFor } from '../support/application-values.ts';
 

@@ -18,6 +18,8 @@ export interface Surface {
   name: string;
   /** Longest message that a person can send there. */
   most: number;
+  /** How often to look, in milliseconds. */
+  pollMs: number;
   say(text: string): Promise<void>;
   /** Presses a button of something that the bot showed. */
   press(label: string, on: Shown): Promise<void>;
@@ -71,7 +73,7 @@ export async function fresh(
       throw new Error(
         `${surface.name}: nothing fitting came. New there:\n${now.map(({ text }) => text).join('\n---\n')}`,
       );
-    await sleep(5);
+    await sleep(surface.pollMs);
   }
 }
 

@@ -38,6 +38,7 @@ export function inSlack(slack: FakeSlack, user: string, thread?: { channel: stri
   return {
     name: `Slack ${user}`,
     most: SLACK_TYPED,
+    pollMs: 5,
     async say(text) {
       if (thread === undefined) await slack.direct(text, { user });
       else await slack.mention(text, { user, channel, threadTs: thread.ts });
@@ -71,6 +72,7 @@ export function inTeams(teams: FakeTeams, user: string): Surface {
   return {
     name: `Teams ${user}`,
     most: READ,
+    pollMs: 5,
     async say(text) {
       await teams.message(text, { user });
     },
@@ -127,6 +129,7 @@ export function onThePage(url: () => string, conversation: string): Surface {
   const surface: Surface = {
     name: `page ${conversation}`,
     most: READ,
+    pollMs: 10,
     say: (text) => post({ kind: 'message', text }),
     press: (label, on) => press(label, on),
     async fill(label, on, values) {
@@ -178,6 +181,7 @@ export function inBrowser(page: Page): Surface {
   const surface: Surface = {
     name: 'the browser',
     most: READ,
+    pollMs: 25,
     async say(text) {
       await page.getByLabel('Your question').fill(text);
       await taken(() => page.keyboard.press('Enter'));

@@ -14,7 +14,8 @@ import { originOf } from './origin.ts';
 import { createAsking } from './talk/asking.ts';
 import { createListening } from './talk/listening.ts';
 import { type Talk, isTalk, talkAbout } from './talk/talk.ts';
-import { type Wish, questionsBy, readsAsText, sectionBy, wishOf } from './talk/words.ts';
+import { questionsBy, sectionBy } from './talk/lookup.ts';
+import { type Wish, readsAsText, wishOf } from './talk/words.ts';
 import { type Parts, type Tools, type Work, alone, may, nameIn, notYours, short, shown } from './tools.ts';
 
 const UNRECORDED =
@@ -267,7 +268,7 @@ export function createApplicationSkill(parts: Parts): Skill {
           'no_longer',
           short(
             'You are not on the team of this application any more',
-            'What you just wrote was not stored. If that is a mistake, ask an owner to invite you again.',
+            'What you just wrote was not added to it. If that is a mistake, ask an owner to invite you again.',
           ),
         );
       }

@@ -66,7 +66,12 @@ export function questionCard({ reference, question, answers, seen }: Asked, befo
     {
       type: 'note',
       tone: 'info',
-      markdown: `${whereOf(question, answers)}: ${open === 1 ? 'this is the last open question' : `${open} open questions`} of ${all.length}. ${field.required ? '' : 'This one may be left out. '}Ask me anything in between.`,
+      markdown: [
+        `${literal(whereOf(question, answers))}: ${open === 1 ? 'this is the last open question' : `${open} open questions`} of ${all.length}.`,
+        ...(field.required ? [] : ['This one may be left out.']),
+        // Said while it is new.
+        ...(answers.size < 6 ? ['Ask me anything in between.'] : []),
+      ].join(' '),
     },
   ];
   return {
@@ -196,7 +201,7 @@ export function answerForm({ reference, question, seen, answers }: Asked, text?:
 /** Somebody else wrote there: both are shown, and the second one chooses. */
 export function conflictCard({ reference, question, answers }: Asked, mine: string, theirs: Answer | null): Card {
   const { field } = question;
-  const at = whereOf(question, answers);
+  const at = literal(whereOf(question, answers));
   return {
     heading: `Not stored yet: ${field.label} was changed`,
     blocks: [

@@ -5,7 +5,7 @@ import { ID } from '../ids.ts';
 import { labelOf } from '../paper/section.ts';
 import type { Asking } from '../talk/asking.ts';
 import { isOpen } from '../talk/talk.ts';
-import { questionsBy, sectionBy } from '../talk/words.ts';
+import { questionsBy, sectionBy } from '../talk/lookup.ts';
 import { type Tools, type Work, locked, may, notAllowed, shown } from '../tools.ts';
 import type { Seeing } from './seeing.ts';
 
@@ -41,6 +41,12 @@ export function createEditing({ form, store }: Pick<Tools, 'form' | 'store'>, as
 
   const go: Editing['go'] = async (work, words) => {
     const section = sectionBy(form, words);
+    // "Abstract" is a question, though its section is found by that word too.
+    const named = questionsOf(form, work.answers).find(
+      ({ field, within }) => within === null && field.label.toLowerCase() === words.trim().toLowerCase(),
+    );
+    if (named !== undefined && section?.title.toLowerCase() !== words.trim().toLowerCase())
+      return await asking.ask(work, named);
     if (section !== null) {
       const skipped = work.talk.skipped.filter((path) => !path.startsWith(`${section.id}.`));
       const inside = sectionQuestions(section, work.answers);

@@ -1,16 +1,6 @@
 import { type Block, type SkillResult, literal } from '../../../bot/index.ts';
-import { cite, passagesOf } from '../../../knowledge/index.ts';
-import {
-  NO_DECISION,
-  type Seen,
-  findingBlocks,
-  progressCard,
-  readinessCard,
-  reviewCards,
-  sectionCard,
-} from '../cards/progress.ts';
+import { type Seen, progressCard, readinessCard, reviewCards, sectionCard } from '../cards/progress.ts';
 import { doing, shortened } from '../cards/question.ts';
-import type { Answers } from '../draft/draft.ts';
 import { changesSince, standardsNow } from '../draft/standards.ts';
 import type { FormSection } from '../form/definition.ts';
 import { questionAt, questionsOf, sectionQuestions } from '../form/form.ts';
@@ -18,15 +8,17 @@ import { showValue } from '../form/kinds.ts';
 import { originOf } from '../origin.ts';
 import { titleOf } from '../paper/paper.ts';
 import { labelOf } from '../paper/section.ts';
-import { questionsBy, sectionBy } from '../talk/words.ts';
+import { questionsBy, sectionBy } from '../talk/lookup.ts';
 import { type Tools, type Work, short, shown } from '../tools.ts';
+import { createCheck } from './checking.ts';
 
 /** What shows an application, and changes nothing. */
 export interface Seeing {
   seen(work: Pick<Work, 'application' | 'answers'>): Promise<Seen>;
   progress(work: Work): Promise<SkillResult>;
   section(work: Work, words: string): Promise<SkillResult>;
-  review(work: Work): Promise<SkillResult>;
+  /** What was answered, some sections at a time; `from`: the first one, from 1. */
+  review(work: Work, from: number): Promise<SkillResult>;
   ready(work: Work): Promise<SkillResult>;
   /** The requirements of one section, each with the words that address it. */
   check(work: Work, words: string): Promise<SkillResult>;
@@ -37,8 +29,11 @@ export interface Seeing {
   unknown(words: string): SkillResult;
 }
 
+/** Sections that are shown at a time: more would flood a channel. */
+const REVIEWED = 5;
+
 export function createSeeing(tools: Tools): Seeing {
-  const { form, sections, store, team, checks, coverage, knowledge } = tools;
+  const { form, sections, store, team, checks, knowledge } = tools;
   // The knowledge does not change while the program runs.
   const now = standardsNow(knowledge);
 
@@ -96,92 +91,30 @@ export function createSeeing(tools: Tools): Seeing {
         : shown('section', sectionCard(await seen(work), section), { awaits: true });
     },
 
-    async review(work) {
+    async review(work, from) {
       const cards = reviewCards(await seen(work));
       if (cards.length === 0)
         return shown('review', short('Nothing is answered yet', 'Say **continue**, and I ask the first question.'), {
           awaits: true,
         });
-      return shown('review', cards, { awaits: true });
+      const first = Math.min(Math.max(from, 1), cards.length);
+      const last = Math.min(first + REVIEWED - 1, cards.length);
+      const page = cards.slice(first - 1, last);
+      const { reference } = work.application;
+      const rest = short(
+        `Sections ${first} to ${last} of ${cards.length}`,
+        last === cards.length ? 'These were the last ones.' : 'The others follow when you like.',
+        [
+          ...(last === cards.length ? [] : [doing(reference, `review from ${last + 1}`, 'Show the next ones')]),
+          doing(reference, 'ready', 'Are we ready?'),
+        ],
+      );
+      return shown('review', [...page, rest], { awaits: true });
     },
 
     ready: async (work) => shown('ready', readinessCard(await seen(work)), { awaits: true }),
 
-    async check(work, words) {
-      const section = sectionOf(work, words);
-      if (section === null) return unknown(words);
-      const all = await seen(work);
-      const found = all.findings.filter((each) => each.section === section.id);
-      const points =
-        section.standard === undefined ? [] : coverage.review(section.standard, sectionText(section, work.answers));
-      const of = (status: string) => points.filter((point) => point.status === status);
-      const listed = (status: 'missing' | 'unclear', heading: string): { blocks: Block[]; refs: string[] } => {
-        const all = of(status);
-        const refs = all.slice(0, 12).map(({ ref }) => ref);
-        const part = refs.length < all.length ? ` (${refs.length} of ${all.length})` : '';
-        return { refs, blocks: refs.length === 0 ? [] : [{ type: 'text', markdown: `**${heading}${part}:**` }] };
-      };
-      const missing = listed('missing', 'I could not find');
-      const unclear = listed('unclear', 'I am not sure about');
-      const { sources, cited } = cite(passagesOf(knowledge, [...missing.refs, ...unclear.refs]), knowledge);
-      const bullets = (from: number, count: number): Block[] =>
-        count === 0
-          ? []
-          : [
-              {
-                type: 'bullets',
-                items: cited.slice(from, from + count).map(({ text, markers }) => ({ markdown: text, markers })),
-              },
-            ];
-      const addressed = of('addressed').filter(({ evidence }) => evidence !== null);
-      const quotes = quotesOf(addressed);
-      return shown(
-        'checked',
-        {
-          heading: `Check: ${titleOf(section)}`,
-          blocks: [
-            ...findingBlocks(found),
-            ...(points.length === 0
-              ? [
-                  {
-                    type: 'text' as const,
-                    markdown: 'No standard governs this section, so only the rules of its fields are checked.',
-                  },
-                ]
-              : [
-                  {
-                    type: 'text' as const,
-                    markdown: `I read the text by its words. Of ${points.length - of('not-applicable').length} requirements that may apply I found **${addressed.length}** addressed, could not find **${of('missing').length}**, and am not sure about **${of('unclear').length}**.`,
-                  },
-                ]),
-            ...missing.blocks,
-            ...bullets(0, missing.refs.length),
-            ...unclear.blocks,
-            ...bullets(missing.refs.length, unclear.refs.length),
-            ...(quotes.length === 0
-              ? []
-              : [
-                  {
-                    type: 'text' as const,
-                    markdown: `**I found${quotes.length > 6 ? ` (6 of ${quotes.length} places)` : ''}:**`,
-                  },
-                ]),
-            ...quotes.slice(0, 6),
-            ...(sources.length === 0 ? [] : [{ type: 'citations' as const, citations: sources }]),
-            {
-              type: 'note',
-              tone: 'info',
-              markdown: `${NO_DECISION} It reads words, not sense: please judge yourself.`,
-            },
-          ],
-          actions:
-            work.application.state === 'draft'
-              ? [doing(work.application.reference, `go to ${section.id}`, 'Work on it')]
-              : [],
-        },
-        { awaits: true },
-      );
-    },
+    check: createCheck(tools, { seen, sectionOf, unknown }),
 
     async history(work, words) {
       const named =
@@ -299,27 +232,3 @@ const londonTime = new Intl.DateTimeFormat('en-GB', {
   timeStyle: 'short',
   timeZone: 'Europe/London',
 });
-
-/** Words of a section, each with all that they address. */
-function quotesOf(addressed: readonly { ref: string; evidence: string | null }[]): Block[] {
-  const points = new Map<string, string[]>();
-  for (const { ref, evidence } of addressed) {
-    const words = (evidence ?? '').replace(/\s+/g, ' ');
-    points.set(words, [...(points.get(words) ?? []), ref.split('#')[1] ?? ref]);
-  }
-  return [...points].map(([words, refs]) => ({
-    type: 'quote',
-    markdown: literal(shortened(words, 240)),
-    from: `addresses ${refs.join(', ')}`,
-  }));
-}
-
-/** What stands in a section, as text to be checked: each answer behind its label. */
-export const sectionText = (section: FormSection, answers: Answers): string =>
-  sectionQuestions(section, answers)
-    .filter(({ path, field }) => field.kind !== 'group' && answers.has(path))
-    .map(({ path, field }) => {
-      const shownValue = showValue(field, answers.get(path)?.value ?? '');
-      return field.kind === 'long-text' ? shownValue : `${field.label}: ${shownValue.replace(/\.?$/, '.')}`;
-    })
-    .join('\n\n');

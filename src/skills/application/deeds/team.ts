@@ -4,7 +4,7 @@ import { dayInWords, readDay } from '../form/dates.ts';
 import type { FormSection } from '../form/definition.ts';
 import { ID } from '../ids.ts';
 import { titleOf } from '../paper/paper.ts';
-import { sectionBy } from '../talk/words.ts';
+import { sectionBy } from '../talk/lookup.ts';
 import { type Deed, type Tools, type Work, alone, may, nameIn, notAllowed, short, shown } from '../tools.ts';
 
 /** Who works on an application, and what is said and decided about its sections. */

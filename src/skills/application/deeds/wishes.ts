@@ -6,7 +6,8 @@ import { readValue } from '../form/kinds.ts';
 import type { Asking } from '../talk/asking.ts';
 import type { Listening } from '../talk/listening.ts';
 import { nextQuestion, talkAbout } from '../talk/talk.ts';
-import { type Wish, sectionBy } from '../talk/words.ts';
+import { sectionBy } from '../talk/lookup.ts';
+import type { Wish } from '../talk/words.ts';
 import { type Tools, type Work, alone, may, notAllowed, short, shown } from '../tools.ts';
 import { createChanges } from './changes.ts';
 import { createEditing } from './editing.ts';
@@ -132,7 +133,7 @@ export function createWishes(parts: Parts): Wishes {
         case 'remove':
           return await editing.remove(work, wish.words);
         case 'review':
-          return await seeing.review(work);
+          return await seeing.review(work, wish.from);
         case 'check':
           return wish.words === '' ? await seeing.ready(work) : await seeing.check(work, wish.words);
         case 'undo':

@@ -2,7 +2,7 @@ import type { Answers } from '../draft/draft.ts';
 import type { Form } from '../form/definition.ts';
 import { type Question, sectionQuestions } from '../form/form.ts';
 import { readValue } from '../form/kinds.ts';
-import { questionsBy } from './words.ts';
+import { questionsBy } from './lookup.ts';
 
 /** An answer read out of a message that gives several. */
 export interface Found {
