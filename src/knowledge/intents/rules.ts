@@ -10,7 +10,8 @@ const probabilityOf = (intent: Intent, ranked: readonly { intent: Intent; probab
   ranked.find((guess) => guess.intent === intent)?.probability ?? 0;
 
 /** An application named by its reference, or the code with which somebody joins one: no words to learn from. */
-const APPLICATION = /\bAPP-[0-9A-Z]{4}-[0-9A-Z]{4}\b|^\s*join (?:with )?(?:code )?(?=\S*[\d-])[0-9A-Z-]{10,24}[.!]?\s*$/i;
+const APPLICATION =
+  /\bAPP-[0-9A-Z]{4}-[0-9A-Z]{4}\b|^\s*join (?:with )?(?:code )?(?=\S*[\d-])[0-9A-Z-]{10,24}[.!]?\s*$/i;
 
 export const rules: readonly Rule[] = [
   { intent: 'apply', matches: (text) => text.length < 200 && APPLICATION.test(text) },
