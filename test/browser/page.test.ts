@@ -87,6 +87,18 @@ describe('the page in a browser', () => {
     expect(await page.getByRole('heading', { name: 'What would you like to know?' }).isVisible()).toBe(true);
   });
 
+  it('shows the newest answer from its beginning, however long the conversation is', async () => {
+    for (let count = 0; count < 4; count += 1) {
+      await ask(question);
+      await cards().nth(count).waitFor();
+    }
+    const place = `(() => {
+      const top = (selector) => [...document.querySelectorAll(selector)].at(-1).getBoundingClientRect().top;
+      return top('.card') >= 0 && top('.card') < top('#ask') / 2;
+    })()`;
+    await page.waitForFunction(place);
+  });
+
   it('starts with prompts that work when they are pressed', async () => {
     await page.getByRole('list', { name: 'Questions to start with' }).getByRole('button').first().click();
     await cards().first().waitFor();

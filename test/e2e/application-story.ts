@@ -266,9 +266,10 @@ export async function exported(stage: Stage, surface: Surface): Promise<Fetched>
 }
 
 /** Addresses behind buttons are no words that a person reads. */
-async function linksOf({ slack, teams, url }: Stage, surface: Surface): Promise<unknown> {
+async function linksOf(stage: Stage, surface: Surface): Promise<unknown> {
+  const { slack, teams } = stage;
   if (surface.name.startsWith('page'))
-    return await (await fetch(`${url()}/api/conversations/${surface.name.replace('page ', '')}`)).json();
+    return await (await fetch(`${stage.url()}/api/conversations/${surface.name.replace('page ', '')}`)).json();
   return [slack.state.messages.slice(-4), slack.state.ephemerals.slice(-4), teams.posts.slice(-4)];
 }
 

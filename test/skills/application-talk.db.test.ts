@@ -10,11 +10,11 @@ const guide: Skill = skillOf(() => 'the guide answers', {
   claims: { intents: ['ask', 'breach_report'] },
 });
 const classify = (text: string) => ({
-  intent: /\?$/.test(text)
+  intent: text.endsWith('?')
     ? 'ask'
-    : /wrong person/.test(text)
+    : text.includes('wrong person')
       ? 'breach_report'
-      : /by the way/.test(text)
+      : text.includes('by the way')
         ? 'other'
         : 'apply',
 });

@@ -224,7 +224,7 @@ export async function interview(
       await theTurn(surface, () => surface.press('No', last as Shown));
       last = await theTurn(surface, () => surface.say(`answer: ${text ?? ''}`));
     }
-    if (/Not stored\./.test(last.text))
+    if (last.text.includes('Not stored.'))
       throw new Error(`${surface.name}: ${path} was refused: ${text ?? ''}\n${last.text}`);
   }
   throw new Error(

@@ -61,10 +61,14 @@ function said(text) {
   return element;
 }
 
+/** The last turn with something to see: what only changed an earlier card leaves none. */
+const latest = () => [...log.children].findLast((turn) => turn.childElementCount > 1 || !turn.firstChild.hidden);
+
 async function refresh() {
-  const before = shown.size;
-  for (const entry of await call(`/api/conversations/${conversation}`)) show(entry);
-  if (shown.size > before || !typing.hidden) log.lastElementChild?.scrollIntoView({ block: 'start' });
+  const entries = await call(`/api/conversations/${conversation}`);
+  const [before, waited] = [latest(), !typing.hidden];
+  for (const entry of entries) show(entry);
+  if (waited || latest() !== before) latest()?.scrollIntoView({ block: 'start' });
 }
 
 /** Sends one turn. The same event id goes with a second try, so that it is never answered twice. */
@@ -76,7 +80,6 @@ async function send(turn) {
   try {
     await post().catch(post);
     await refresh();
-    log.lastElementChild?.scrollIntoView({ block: 'start' });
     return true;
   } catch (error) {
     typing.hidden = true;

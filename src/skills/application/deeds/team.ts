@@ -35,6 +35,12 @@ const ROLES: readonly { value: MemberRole; label: string }[] = [
 
 const isRole = (said: string): said is MemberRole => ROLES.some(({ value }) => value === said);
 
+const PLATFORM: Readonly<Record<string, string>> = { slack: 'in Slack', teams: 'in Teams', web: 'on the page' };
+
+/** A colleague by name; by the platform and the end of the account where none is known, which tells two apart. */
+const calledOn = (name: string | null, account: string): string =>
+  name ?? `somebody ${PLATFORM[account.split(':')[0] ?? ''] ?? 'elsewhere'} (…${account.slice(-4)})`;
+
 export function createTeamDeeds(tools: Tools): TeamDeeds {
   const { form, team, sections } = tools;
 
@@ -83,7 +89,7 @@ export function createTeamDeeds(tools: Tools): TeamDeeds {
 
   return {
     assignForm,
-    async show({ application, role }) {
+    async show({ application, role, by }) {
       const members = await team.members(application.id);
       const { reference } = application;
       return shown(
@@ -93,7 +99,10 @@ export function createTeamDeeds(tools: Tools): TeamDeeds {
           blocks: [
             {
               type: 'facts',
-              facts: members.map(({ name, account, role: theirs }) => ({ label: name ?? account, value: theirs })),
+              facts: members.map(({ name, account, role: theirs }) => ({
+                label: `${calledOn(name, account)}${account === by.account ? ' (you)' : ''}`,
+                value: theirs,
+              })),
             },
             {
               type: 'text',
@@ -111,7 +120,7 @@ export function createTeamDeeds(tools: Tools): TeamDeeds {
                   .map(({ name, account }) => ({
                     kind: 'button' as const,
                     id: ID.remove,
-                    label: `Remove ${name ?? account}`.slice(0, 70),
+                    label: `Remove ${calledOn(name, account)}`.slice(0, 70),
                     value: `${reference} ${account}`,
                   })),
               ]
