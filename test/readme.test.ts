@@ -31,7 +31,7 @@ it.each(pages)('every link in %s leads to something', (page) => {
 it('every command and script that the README names exists', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const named = pages.flatMap((page) =>
-    [...read(page).matchAll(/npm run (?:-s )?([a-z:-]+)/g)].map(([, name]) => name),
+    [...read(page).matchAll(/npm run (?:-s )?([a-z0-9:-]+)/g)].map(([, name]) => name),
   );
   expect(named.filter((name) => name !== undefined && scripts[name] === undefined)).toEqual([]);
 });

@@ -222,7 +222,7 @@ describeOnBoth('the talk about an application', (storage) => {
     await joined();
     await kit.say('change applicant organisation', bob);
     expect(await kit.press('apply.remove', `${await reference()} p2`, ann)).toContain('Removed');
-    expect(await kit.say('Bob’s University', bob)).toMatch(/not on the team[\s\S]*was not stored/);
+    expect(await kit.say('Bob’s University', bob)).toMatch(/not on the team[\s\S]*was not added/);
     expect(await valueOf('about.applicant')).toBeUndefined();
     expect(await kit.press('apply.remove', `${await reference()} p1`, ann)).toContain('Not removed');
   });
