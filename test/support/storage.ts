@@ -67,12 +67,16 @@ export async function withStorage<T>(kind: StorageKind, run: (storage: Storage) 
 
 /**
  * Declares the same tests for PGlite and for a real PostgreSQL server. Each kind has one storage for all its tests; its
- * tables are emptied before each.
+ * tables are emptied before each. `kinds`: fewer, where the database makes no difference.
  *
  * @example describeOnBoth('the inbox', (storage) => { it('…', async () => { await storage().db… }); });
  */
-export function describeOnBoth(name: string, declare: (storage: () => Storage, kind: StorageKind) => void): void {
-  describe.each(['embedded', 'server'] as const)(`${name} (%s)`, (kind) => {
+export function describeOnBoth(
+  name: string,
+  declare: (storage: () => Storage, kind: StorageKind) => void,
+  kinds: readonly StorageKind[] = ['embedded', 'server'],
+): void {
+  describe.each(kinds)(`${name} (%s)`, (kind) => {
     let storage: Storage | undefined;
     let finish: () => void = () => undefined;
     let finished: Promise<void> | undefined;
