@@ -7,9 +7,12 @@ import { Assistant } from './cli/assistant.ts';
 import { UsageError, askLine, batch, textLine } from './cli/batch.ts';
 import { describeFindings, examine } from './cli/doctor/index.ts';
 import { listFeedback } from './cli/feedback.ts';
+import { addDocumentCommands } from './cli/documents.ts';
 import { checkKnowledge, searchKnowledge } from './cli/knowledge.ts';
+import { addSyncCommands, withCopies } from './cli/knowledge-sync.ts';
 import { addReportCommands } from './cli/reports.ts';
 import { addReviewCommand } from './cli/review.ts';
+import { showUsage } from './cli/usage.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { KnowledgeError } from './knowledge/index.ts';
 import { mask } from './privacy/index.ts';
@@ -42,11 +45,21 @@ program
   .argument('[question...]', 'the question')
   .option('--json', 'print the answer as one JSON object')
   .option('--batch', 'read {id, question} or {id, turns:[…]} lines')
-  .action(async (words: string[], options: { json?: boolean; batch?: boolean }) => {
+  .option(
+    '--official',
+    'with the copies of the official pages that the database holds (stop the program first when it is embedded)',
+  )
+  .action(async (words: string[], options: { json?: boolean; batch?: boolean; official?: boolean }) => {
     const question = words.join(' ').trim();
     if (!options.batch && question === '')
       throw new UsageError('ask needs a question, or --batch with JSON lines on standard input');
     const assistant = new Assistant(knowledgeFolder());
+    if (options.official)
+      await withCopies(
+        loadConfig(process.env),
+        assistant.tools.knowledge,
+        (known) => void (assistant.tools.knowledge = known),
+      );
     const ask = (turns: string[]) => {
       const started = performance.now();
       const { card: _card, ...asked } = assistant.ask(turns);
@@ -123,6 +136,20 @@ program
     await listFeedback(loadConfig(process.env), { json: options.json === true, limit }, print);
   });
 
+program
+  .command('usage')
+  .description('what language models were used for: calls, tokens, time, outcomes and costs, by day')
+  .option('--json', 'one JSON line each')
+  .option('--days <n>', 'how many days, today included', '30')
+  .action(async (options: { json?: boolean; days: string }) => {
+    const days = Number(options.days);
+    if (!Number.isInteger(days) || days < 1 || days > 3650)
+      throw new UsageError('--days has to be a whole number from 1 to 3650');
+    await showUsage(loadConfig(process.env), { json: options.json === true, days }, print);
+  });
+
+addSyncCommands(knowledge, () => loadConfig(process.env), knowledgeFolder, { print, printJson });
+addDocumentCommands(program, () => loadConfig(process.env), { print, printJson });
 addReportCommands(program, () => loadConfig(process.env), { print, printJson });
 addApplicationCommands(program, () => loadConfig(process.env), knowledgeFolder, { print, printJson });
 addReviewCommand(program, knowledgeFolder, { print, failed: (lines) => void (unusable = lines) });

@@ -5,12 +5,17 @@ import { settings } from './config/settings.ts';
 import { checkTogether } from './config/together.ts';
 
 export { ConfigError } from './config/error.ts';
-export { type Config, type LogLevel, LOG_LEVELS, type Setting, isLoopback } from './config/setting.ts';
+export {
+  type Config,
+  type LogLevel,
+  LOG_LEVELS,
+  type ModelName,
+  type ModelPrices,
+  type Setting,
+  isLoopback,
+} from './config/setting.ts';
 export { settings } from './config/settings.ts';
 export { usesSlack, usesTeams } from './config/together.ts';
-
-/** Settings that later versions bring. Ignoring one would look like a working set-up that is none. */
-const LATER = ['CHAT_MODEL', 'EMBEDDING_MODEL'];
 
 /** Nobody else's names begin like this. */
 const OWN_PREFIX = 'DARS_';
@@ -51,10 +56,7 @@ function read(setting: Setting, given: string | undefined): unknown {
 function rejectUnsupported(name: string): void {
   const ours = settings.map((setting) => setting.name);
   if (ours.includes(name)) return;
-  if (LATER.includes(name)) {
-    throw new ConfigError(name, 'is set, but this version does not support it yet; unset it to start');
-  }
-  const near = nearest(name, [...ours, ...LATER]);
+  const near = nearest(name, ours);
   if (near !== undefined) throw new ConfigError(name, `is not a setting; did you mean ${near}? Rename it, or unset it`);
   const family = OUR_PREFIXES.find((prefix) => name.startsWith(prefix));
   if (family !== undefined) {

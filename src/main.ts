@@ -30,11 +30,15 @@ import {
 import { mask } from './privacy/index.ts';
 import { type GuidedApplications, openApplication } from './main/application.ts';
 import { type Breach, openBreach } from './main/breach.ts';
+import { type Living, openLiving } from './main/knowledge.ts';
+import { type OwnDocuments, openOwnDocuments } from './main/own-documents.ts';
 import { DOWNLOAD_MINUTES, downloadRoutes } from './main/downloads.ts';
 import { namesApplication } from './skills/application/index.ts';
+import { PromptError } from './language/index.ts';
+import { type Models, openModels } from './main/language.ts';
 import { speaksOfData } from './skills/breach/index.ts';
 import { createAnswerSkill, openFeedback } from './skills/answer/index.ts';
-import { createCatalogueSkill } from './skills/catalogue/index.ts';
+import { createCatalogueSkill, createNews } from './skills/catalogue/index.ts';
 import { createHelpSkill } from './skills/help/index.ts';
 import {
   type Storage,
@@ -57,7 +61,8 @@ try {
 
 async function run(config: Config): Promise<void> {
   const log = createLogger({ level: config.logLevel, mask: masked });
-  const { knowledge, searcher, answerability, intents } = openKnowledge(config.knowledgeDir ?? knowledgeFolder);
+  const ready = openKnowledge(config.knowledgeDir ?? knowledgeFolder);
+  const { searcher, answerability, intents } = ready;
   const storage = await openStorage({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log, onFatal: fail });
   const metrics = createMetrics();
   const web = new WebAdapter();
@@ -79,18 +84,47 @@ async function run(config: Config): Promise<void> {
     return base === null ? null : `${base}/downloads/${await downloads.offer(what, account, DOWNLOAD_MINUTES)}`;
   };
   const folder = config.knowledgeDir ?? knowledgeFolder;
+  const living = await openLiving({
+    config,
+    storage,
+    log,
+    digests: ready.knowledge,
+    changed: () => application.standardsChanged(),
+  });
+  const { knowledge } = living;
+  const models = await openModels({ config, knowledge, storage, metrics, log, mask: masked });
+  const own = openOwnDocuments(config, storage, log);
   const shared = { config, storage, log, knowledge, directTo, linkTo };
   const breach = await openBreach({ ...shared, metrics });
   const application = openApplication({ ...shared, folder });
   const help = (): Card => helpCard('How I can help', jobs);
   jobs.push(
     createAnswerSkill(
-      { knowledge, searcher, answerability, organisation: config.organisationName },
+      {
+        knowledge,
+        searcher,
+        answerability,
+        organisation: config.organisationName,
+        language: models.language ?? undefined,
+        meaning: models.meaning ?? undefined,
+        metrics,
+      },
       openFeedback(storage),
+      own.library,
     ),
     application.skill,
     breach.skill,
-    createCatalogueSkill(knowledge, searcher, help),
+    createCatalogueSkill(
+      knowledge,
+      searcher,
+      help,
+      createNews({
+        knowledge,
+        subscriptions: living.subscriptions,
+        changes: () => living.store.changes(500),
+        watched: config.knowledgeSync !== 'off',
+      }),
+    ),
   );
   const bot = createBot({
     inbox: createInbox<TurnPayload, Reply>(storage, { conversationTtlMs: config.conversationTtlHours * 3_600_000 }),
@@ -123,9 +157,15 @@ async function run(config: Config): Promise<void> {
     await breach.start(bot);
     await bot.start();
     application.start(bot);
+    models.start();
+    await living.start(bot);
+    own.start();
     server = await listen(app, config);
   } catch (error) {
+    models.stop();
     application.stop();
+    await living.stop();
+    await own.stop();
     await breach.stop();
     await bot.stop();
     await storage.close();
@@ -146,7 +186,7 @@ async function run(config: Config): Promise<void> {
     },
     'started',
   );
-  stopOnSignal({ bot, breach, application, storage, server, log });
+  stopOnSignal({ bot, breach, application, models, living, own, storage, server, log });
 }
 
 // The libraries of the platforms are large: they are loaded where they are used.
@@ -211,6 +251,9 @@ function stopOnSignal({
   bot,
   breach,
   application,
+  models,
+  living,
+  own,
   storage,
   server,
   log,
@@ -218,6 +261,9 @@ function stopOnSignal({
   bot: RunningBot;
   breach: Breach;
   application: GuidedApplications;
+  models: Models;
+  living: Living;
+  own: OwnDocuments;
   storage: Storage;
   server: Server;
   log: Logger;
@@ -228,7 +274,10 @@ function stopOnSignal({
     stopping = true;
     log.info({ signal }, 'stopping');
     server.close();
+    models.stop();
     application.stop();
+    await living.stop();
+    await own.stop();
     await breach.stop();
     await bot.stop();
     server.closeAllConnections();
@@ -240,7 +289,9 @@ function stopOnSignal({
 
 /** What a person can mend gets one clear line; anything else is a fault of ours and shows itself whole. */
 function fail(error: unknown): never {
-  const mendable = [ConfigError, StorageError, KnowledgeError, SetupError].some((kind) => error instanceof kind);
+  const mendable = [ConfigError, StorageError, KnowledgeError, SetupError, PromptError].some(
+    (kind) => error instanceof kind,
+  );
   process.stderr.write(
     mendable && error instanceof Error
       ? `dars-guide cannot start: ${error.message}\n`

@@ -30,9 +30,15 @@ describe('with nothing set', () => {
       breachOffers: true,
       breachRetentionDays: 2555,
       applicationRetentionDays: 1825,
+      knowledgeSync: 'off',
       breachRepliesFrom: [],
       igLeads: [],
       igChannels: [],
+      azureOpenaiApiVersion: '2024-10-21',
+      modelTimeoutSeconds: 20,
+      modelConcurrency: 4,
+      modelDailyTokens: 2_000_000,
+      modelDailyTokensPerPerson: 100_000,
     });
   });
 
@@ -136,12 +142,6 @@ describe('a wrong setting stops the start with one line that names it and says h
 });
 
 describe('nothing is silently ignored', () => {
-  test.each(['CHAT_MODEL', 'EMBEDDING_MODEL'])('%s belongs to a later version: the start says so', (name) => {
-    expect(messageFor({ [name]: 'x' })).toBe(
-      `${name} is set, but this version does not support it yet; unset it to start`,
-    );
-  });
-
   test.each([
     ['DATABSE_URL', 'DATABASE_URL'],
     ['DATABASE_URI', 'DATABASE_URL'],
@@ -195,6 +195,8 @@ describe('settings that do not fit together stop the start', () => {
     ['Teams, several tenants', { TEAMS_APP_ID: id, TEAMS_APP_PASSWORD: 'p', TEAMS_ALLOWED_TENANTS: `${id}, ${id}` }],
     ['an address for others, once a platform checks who is there', { ...http, HOST: '0.0.0.0' }],
     ['Teams without sign-in on this machine', { TEAMS_LOCAL: 'on' }],
+    ['a model of OpenAI', { CHAT_MODEL: 'openai:gpt-4.1-mini', OPENAI_API_KEY: 'sk-1', MODEL_PRICES: '0.40/1.60' }],
+    ['a model of one’s own', { CHAT_MODEL: 'ollama:llama3.1:8b', CHAT_MODEL_URL: 'http://127.0.0.1:11434' }],
     ['linked people', { LINK_PEOPLE_BY_EMAIL: 'on', ENCRYPTION_KEY: key }],
   ])('%s is a whole set-up', (_what, env) => {
     expect(() => loadConfig(env)).not.toThrow();
@@ -218,6 +220,15 @@ describe('settings that do not fit together stop the start', () => {
     [{ BREACH_SMTP_URL: 'smtp://h:25' }, /^BREACH_EMAIL_TO is missing/],
     [{ BREACH_WEBHOOK_URL: 'https://x.org' }, /^BREACH_WEBHOOK_SECRET is missing/],
     [{ BREACH_SMTP_URL: 'https://x.org' }, /^BREACH_SMTP_URL must be/],
+    [{ CHAT_MODEL: 'gpt-4.1' }, /^CHAT_MODEL must be a provider and a model, such as openai:/],
+    [{ CHAT_MODEL: 'wonder:land' }, /^CHAT_MODEL must be .*the providers are openai, azure_openai, ollama, anthropic/],
+    [{ CHAT_MODEL: 'openai:gpt-4.1-mini' }, /^OPENAI_API_KEY is missing; CHAT_MODEL needs it/],
+    [{ EMBEDDING_MODEL: 'openai:e' }, /^OPENAI_API_KEY is missing; EMBEDDING_MODEL needs it/],
+    [{ CHAT_MODEL: 'azure_openai:d', AZURE_OPENAI_API_KEY: 'k' }, /^CHAT_MODEL_URL is missing/],
+    [{ CHAT_MODEL_URL: 'http://h' }, /^CHAT_MODEL is missing; CHAT_MODEL_URL alone does nothing/],
+    [{ EMBEDDING_MODEL: 'anthropic:claude' }, /^EMBEDDING_MODEL cannot be of anthropic/],
+    [{ MODEL_PRICES: '3' }, /^MODEL_PRICES must be two prices/],
+    [{ MODEL_TIMEOUT_SECONDS: '0' }, /^MODEL_TIMEOUT_SECONDS must be/],
     [{ SLACK_TOKEN: 'xoxb-1' }, /^SLACK_TOKEN is not a setting; those that begin so are SLACK_SIGNING_SECRET/],
   ])('%j', (env, message) => {
     expect(messageFor(env as Record<string, string>)).toMatch(message);

@@ -10,6 +10,7 @@ const pages = [
   'docs/architecture.md',
   'docs/application.md',
   'docs/breach.md',
+  'docs/models.md',
   'knowledge/README.md',
   'eval/README.md',
 ];

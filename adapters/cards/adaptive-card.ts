@@ -103,7 +103,7 @@ function block(block: Block): Element[] {
 
 /** One line for each source page, its title linked. */
 const pageLine = ({ marks, title, url, edition }: SourcePage): string =>
-  `${marks}: ${[`[${title}](${url})`, ...edition].join(', ')}`;
+  `${marks}: ${[url === '' ? title : `[${title}](${url})`, ...edition].join(', ')}`;
 
 /** Longer lists are shown folded up. */
 const MOST_EXPANDED = 12;

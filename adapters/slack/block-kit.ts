@@ -55,7 +55,7 @@ const sources = (citations: readonly Citation[]): string =>
     boldMrkdwn('Sources'),
     ...sourcePages(citations).map(
       ({ marks, title, url, edition }) =>
-        `${plainMrkdwn(marks)}: ${[linkMrkdwn(title, url), ...edition.map(plainMrkdwn)].join(', ')}`,
+        `${plainMrkdwn(marks)}: ${[url === '' ? plainMrkdwn(title) : linkMrkdwn(title, url), ...edition.map(plainMrkdwn)].join(', ')}`,
     ),
   ].join('\n');
 

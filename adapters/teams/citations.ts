@@ -15,7 +15,7 @@ interface Claim {
   '@type': 'Claim';
   /** The number in brackets in the text. */
   position: number;
-  appearance: { '@type': 'DigitalDocument'; name: string; url: string; abstract: string; keywords?: string[] };
+  appearance: { '@type': 'DigitalDocument'; name: string; url?: string; abstract: string; keywords?: string[] };
 }
 
 /**
@@ -63,7 +63,7 @@ function claim({ marker, ref, title, version, lastUpdated, url, from }: Citation
     appearance: {
       '@type': 'DigitalDocument',
       name: shortened(title, LIMITS.citationName),
-      url,
+      ...(url === '' ? {} : { url }),
       abstract: shortened(abstract.length === 0 ? title : abstract.join(', '), LIMITS.citationAbstract),
       ...(keywords.length === 0 ? {} : { keywords }),
     },

@@ -33,6 +33,7 @@ export interface Citation {
   version: string | null;
   /** ISO date of the standard's last update, or null where it is not known. */
   lastUpdated: string | null;
+  /** Empty for what stands at no address, such as a file. */
   url: string;
   /** Where the fact was read when that is not the page itself. */
   from?: string;

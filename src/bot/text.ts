@@ -37,7 +37,7 @@ function blockText(block: Block, addresses: boolean): string {
         'Sources',
         ...sourcePages(block.citations).map(
           ({ marks, title, url, edition }) =>
-            `${marks}: ${[title, ...edition].join(', ')}${addresses ? ` <${url}>` : ''}`,
+            `${marks}: ${[title, ...edition].join(', ')}${addresses && url !== '' ? ` <${url}>` : ''}`,
         ),
       ].join('\n');
     case 'note':
@@ -61,16 +61,18 @@ export interface SourcePage {
 
 /** Groups citations by the page they stand on, in the order of their first marker. */
 export function sourcePages(citations: readonly Citation[]): SourcePage[] {
-  return groupBy(citations, ({ url, title }) => `${url} ${title}`).map((page) => {
-    const [{ title, url, version, lastUpdated }] = page;
-    const marks = groupBy(page, ({ from = '' }) => from).map((group) => {
-      const [{ from }] = group;
-      const list = group.map(({ marker, ref }) => `[${marker}]${entryOf(ref)}`).join(', ');
-      return from === undefined ? list : `${list} (${from})`;
-    });
-    const edition = [version, lastUpdated === null ? null : longDate(lastUpdated)];
-    return { marks: marks.join(', '), title, url, edition: edition.filter((part) => part !== null) };
-  });
+  return groupBy(citations, ({ url, title, version, lastUpdated }) => [url, title, version, lastUpdated].join(' ')).map(
+    (page) => {
+      const [{ title, url, version, lastUpdated }] = page;
+      const marks = groupBy(page, ({ from = '' }) => from).map((group) => {
+        const [{ from }] = group;
+        const list = group.map(({ marker, ref }) => `[${marker}]${entryOf(ref)}`).join(', ');
+        return from === undefined ? list : `${list} (${from})`;
+      });
+      const edition = [version, lastUpdated === null ? null : longDate(lastUpdated)];
+      return { marks: marks.join(', '), title, url, edition: edition.filter((part) => part !== null) };
+    },
+  );
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]][] {

@@ -3,6 +3,18 @@ import { z } from 'zod';
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** A language model: `openai:gpt-4.1-mini` taken apart. */
+export interface ModelName {
+  provider: string;
+  model: string;
+}
+
+/** Of a million tokens. */
+export interface ModelPrices {
+  input: number;
+  output: number;
+}
+
 /** Everything that can be set, typed and checked. Read once, at the start. */
 export interface Config {
   /** 0 means: any free port. */
@@ -17,6 +29,12 @@ export interface Config {
   organisationName: string | undefined;
   /** Folder of the knowledge; undefined: the one that comes with the program. */
   knowledgeDir: string | undefined;
+  /** How often the official pages are fetched. */
+  knowledgeSync: 'off' | 'daily' | 'weekly';
+  /** Folder of the organisation's own documents. */
+  documentsDir: string | undefined;
+  /** For tests: stands for the official sites. */
+  knowledgeSyncBase: string | undefined;
   conversationTtlHours: number;
   /** After this many days turns are deleted. */
   retentionDays: number;
@@ -71,6 +89,20 @@ export interface Config {
   publicUrl: string | undefined;
   teamsLoginUrl: string | undefined;
   teamsOpenIdUrl: string | undefined;
+  /** Undefined: answers are put together without a model. */
+  chatModel: ModelName | undefined;
+  chatModelUrl: string | undefined;
+  /** Undefined: the search compares words only. */
+  embeddingModel: ModelName | undefined;
+  embeddingModelUrl: string | undefined;
+  openaiApiKey: string | undefined;
+  azureOpenaiApiKey: string | undefined;
+  azureOpenaiApiVersion: string;
+  modelTimeoutSeconds: number;
+  modelConcurrency: number;
+  modelDailyTokens: number;
+  modelDailyTokensPerPerson: number;
+  modelPrices: ModelPrices | undefined;
 }
 
 export interface Setting<Key extends keyof Config = keyof Config> {

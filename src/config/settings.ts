@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { knowledgeSettings } from './knowledge-settings.ts';
 import { applicationSettings } from './application-settings.ts';
 import { breachSettings } from './breach-settings.ts';
+import { modelSettings } from './model-settings.ts';
 import { platformSettings } from './platform-settings.ts';
 import { LOG_LEVELS, type Setting, define, isPostgresUrl, onOff, wholeNumber } from './setting.ts';
 
@@ -118,4 +120,6 @@ export const settings: readonly Setting[] = [
   ...platformSettings,
   ...breachSettings,
   ...applicationSettings,
+  ...modelSettings,
+  ...knowledgeSettings,
 ];

@@ -12,6 +12,7 @@ export function checkTogether(config: Config): void {
   slack(config);
   teams(config);
   breach(config);
+  models(config);
   if (config.linkPeopleByEmail && config.encryptionKey === undefined)
     throw new ConfigError(
       'ENCRYPTION_KEY',
@@ -43,6 +44,26 @@ function breach(config: Config): void {
       breachWebhookUrl === undefined ? 'BREACH_WEBHOOK_URL' : 'BREACH_WEBHOOK_SECRET',
       'is missing; the address and the secret of the webhook go together',
     );
+}
+
+function models(config: Config): void {
+  const { chatModel, embeddingModel } = config;
+  const both = { CHAT_MODEL: chatModel, EMBEDDING_MODEL: embeddingModel };
+  const urls = { CHAT_MODEL: config.chatModelUrl, EMBEDDING_MODEL: config.embeddingModelUrl };
+  for (const [name, chosen] of Object.entries(both)) {
+    const url = urls[name as keyof typeof urls];
+    if (chosen === undefined && url !== undefined)
+      throw new ConfigError(name, `is missing; ${name}_URL alone does nothing`);
+    if (chosen?.provider === 'openai' && config.openaiApiKey === undefined)
+      throw new ConfigError('OPENAI_API_KEY', `is missing; ${name} needs it`);
+    if (chosen?.provider === 'azure_openai' && (config.azureOpenaiApiKey === undefined || url === undefined))
+      throw new ConfigError(
+        url === undefined ? `${name}_URL` : 'AZURE_OPENAI_API_KEY',
+        `is missing; ${name} with Azure OpenAI needs the address of the resource and a key`,
+      );
+  }
+  if (embeddingModel?.provider === 'anthropic')
+    throw new ConfigError('EMBEDDING_MODEL', 'cannot be of anthropic, which has no embedding models; choose another');
 }
 
 function slack(config: Config): void {

@@ -53,11 +53,19 @@ const sourceOf = (marker: number, ref: string, passage: Passage, document: Docum
   marker,
   ref,
   title: document.title,
-  version: document.version,
-  lastUpdated: document.lastUpdated,
-  url: passage.url ?? document.source,
+  ...editionOf(passage, document),
+  url: passage.url ?? document.official?.url ?? document.source,
   ...(passage.from === undefined ? {} : { from: passage.from }),
 });
+
+/** The page's own words are of the page's version, a digest's entry of the version that the digest was made from. */
+const editionOf = (
+  { kind }: Passage,
+  { version, lastUpdated, official }: Document,
+): Pick<Source, 'version' | 'lastUpdated'> =>
+  kind === 'official' && official
+    ? { version: official.version, lastUpdated: official.lastUpdated }
+    : { version, lastUpdated };
 
 /** `Territory of Use (standard 11)`; guides, and standards whose number was not seen, by their title. */
 export const nameOf = (document: Document): string =>

@@ -85,6 +85,7 @@ class Reader {
       ...guide,
       ...('order' in parsed.data ? pick(parsed.data) : {}),
       ...(parsed.data.caveat === undefined ? {} : { caveat: parsed.data.caveat }),
+      ...('sources' in parsed.data ? { sources: parsed.data.sources } : {}),
       id: parsedId,
       kind: isGuide ? 'guide' : 'standard',
       title,

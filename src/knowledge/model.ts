@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PageStatus } from '../storage/index.ts';
 
 /** How much of the published page a digest rests on. */
 export const confidences = ['full', 'partial', 'thin'] as const;
@@ -41,7 +42,17 @@ export const guideFrontMatter = z.strictObject({
 
 /** Kinds of entry, from the tag a list item begins with or the section it stands in. */
 export type PassageKind =
-  'summary' | 'requirement' | 'fact' | 'applies' | 'evidence' | 'term' | 'question' | 'unknown' | 'section';
+  | 'summary'
+  | 'requirement'
+  | 'fact'
+  | 'applies'
+  | 'evidence'
+  | 'term'
+  | 'question'
+  | 'unknown'
+  | 'section'
+  /** A piece of the official page itself, word for word. */
+  | 'official';
 
 /** The smallest thing that can be found, shown and cited. */
 export interface Passage {
@@ -70,6 +81,35 @@ export interface Passage {
   line: number;
 }
 
+/** How a digest stands to the official page it was made from. */
+export interface PageStanding {
+  /** As the page says; the digest's own where it does not say. */
+  version: string | null;
+  lastUpdated: string | null;
+  /** The digest still says what the page says, as far as is known. */
+  agrees: boolean;
+  /** Why not, in words that complete "The page …". */
+  because: string | null;
+  /** Entries of the digest to look at again. */
+  touched: readonly string[];
+  status: PageStatus;
+  /** Where the page stands. */
+  url: string;
+  /** When the copy was fetched. */
+  fetchedAt: Date;
+  /** Changes with the wording of the page. */
+  hash: string;
+}
+
+/** What the official pages themselves say. */
+export interface OfficialText {
+  /**
+   * Pieces of the page of one document that have the question's words, best first.
+   * @param beside an entry of the digest that answers: what the page says there counts for more.
+   */
+  near(document: string, question: string, beside: string): { passage: Passage; score: number; coverage: number }[];
+}
+
 /** A standard or a guide. */
 export interface Document {
   id: string;
@@ -83,12 +123,16 @@ export interface Document {
   lastUpdated: string | null;
   /** The page people are sent to. */
   source: string;
+  /** Of a guide: the other pages it rests on. */
+  sources?: readonly string[];
   confidence: (typeof confidences)[number];
   caveat?: string;
   related: string[];
   video?: string;
   passages: Passage[];
   file: string;
+  /** How it stands to its official page, where there is a copy of that. */
+  official?: PageStanding;
 }
 
 /** A way people ask for something; leads to a passage or, with the bare document id, to the whole document. */
@@ -108,4 +152,6 @@ export interface Knowledge {
   intents: ReadonlyMap<string, readonly string[]>;
   /** Example questions that have nothing to do with data access. */
   outside: readonly string[];
+  /** What the official pages say, where copies of them are held. */
+  official?: OfficialText | undefined;
 }

@@ -17,6 +17,7 @@ import {
   openSections,
   openTeam,
   standardsNow,
+  withPages,
 } from '../skills/application/index.ts';
 import type { Storage } from '../storage/index.ts';
 import type { MakeFile } from './downloads.ts';
@@ -38,6 +39,8 @@ export interface GuidedApplications {
   file: MakeFile;
   /** Begins to keep progress cards up to date, to remind, and to watch the standards. */
   start(bot: RunningBot): void;
+  /** Looks at once whether the standards behind drafts have changed. */
+  standardsChanged(): Promise<void>;
   stop(): void;
 }
 
@@ -114,9 +117,14 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
     const now = standardsNow(knowledge);
     for (const application of await team.list(10_000)) {
       if (application.state === 'submitted') continue;
-      const changes = changesSince(await team.standards(application.id), now);
+      const seen = await team.standards(application.id);
+      const changes = changesSince(seen, now);
+      const filled = withPages(seen, now);
+      if (filled !== null) await team.restOn(application.id, filled);
       if (changes.length === 0) continue;
-      const what = changes.map(({ standard, to }) => `${standard}@${to ?? 'gone'}`).join(',');
+      const what = changes
+        .map(({ standard, to, page }) => `${standard}@${to ?? 'gone'}${page ? `/${now[standard]?.page ?? ''}` : ''}`)
+        .join(',');
       for (const { account, role } of await team.members(application.id)) {
         const to = role === 'owner' ? directTo(account) : null;
         if (to !== null)
@@ -147,6 +155,7 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
       timers.begin('changes of standards', watchStandards, HOUR);
       timers.begin('retention of applications', () => team.purge(config.applicationRetentionDays), HOUR);
     },
+    standardsChanged: watchStandards,
     stop: () => timers.stop(),
   };
 }

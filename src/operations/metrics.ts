@@ -1,6 +1,7 @@
+import { type ModelMetrics, modelMetrics } from './model-metrics.ts';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-export interface Metrics {
+export interface Metrics extends ModelMetrics {
   /** `text()` is what `/metrics` answers with, in `contentType`. */
   contentType: string;
   text(): Promise<string>;
@@ -68,8 +69,11 @@ export function createMetrics({ processDefaults = true }: { processDefaults?: bo
     registers: [registry],
   });
 
+  const models = modelMetrics(registry);
+
   return {
     registry,
+    ...models,
     contentType: registry.contentType,
     text: () => registry.metrics(),
     turnDone({ skill, outcome, platform, seconds }) {

@@ -16,7 +16,18 @@ export interface Jobs {
     /** Workers of this process that do not wait for one another. Default 1. */
     workers?: number,
   ): Promise<void>;
+  /** Runs a job of this queue again and again (cron, London time), however many processes there are; once at once with `now`. */
+  schedule(queue: string, cron: string, now: boolean): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Ends a schedule that an earlier start has left. */
+export async function unschedule({ db }: Pick<Storage, 'db'>, queue: string): Promise<void> {
+  const found = await db.executeQuery<{ there: boolean }>(
+    CompiledQuery.raw(`select to_regclass('pgboss.schedule') is not null as there`),
+  );
+  if (found.rows[0]?.there === true)
+    await db.executeQuery(CompiledQuery.raw('delete from pgboss.schedule where name = $1', [queue]));
 }
 
 /** Every five minutes for more than four days: what was away for a day gets everything within minutes once it is back. */
@@ -67,6 +78,10 @@ export async function openJobs(
       await boss.work<Data>(deadOf(queue), { pollingIntervalSeconds: POLL_S }, async (jobs) => {
         for (const { data } of jobs) await givenUp(data);
       });
+    },
+    async schedule(queue, cron, now) {
+      await boss.schedule(queue, cron, {}, { ...retries, ...EXPIRE, tz: 'Europe/London' });
+      if (now) await boss.send(queue, {}, { ...retries, ...EXPIRE, deadLetter: deadOf(queue) });
     },
     stop: () => boss.stop({ graceful: true, timeout: 5000, wait: true }),
   };

@@ -1,6 +1,8 @@
 import type { Generated, Insertable, Selectable, Updateable } from 'kysely';
 import type { ApplicationTables } from './schema-applications.ts';
+import type { ModelTables } from './schema-models.ts';
 import type { Json, Moment, TimestampOrNull } from './schema-columns.ts';
+import type { KnowledgeTables } from './schema-knowledge.ts';
 
 export type TurnStatus =
   /** Waits for a worker. */
@@ -184,7 +186,7 @@ export interface ReportEventsTable {
   at: Moment;
 }
 
-export interface Database extends ApplicationTables {
+export interface Database extends ApplicationTables, KnowledgeTables, ModelTables {
   turns: TurnsTable;
   feedback: FeedbackTable;
   keyv: KeyvTable;

@@ -14,6 +14,7 @@ describe('help is given for every command', slow, () => {
     ['knowledge check', /\[folder\]/],
     ['knowledge search', /--limit <n>/],
     ['feedback', /--json.*--limit <n>/s],
+    ['usage', /--json.*--days <n>/s],
   ])('dars %s --help', async (command, words) => {
     const { code, out, errors } = await runHere(...command.split(' ').filter(Boolean), '--help');
     expect(out).toMatch(words);
@@ -41,6 +42,7 @@ describe('what cannot be meant is answered with one line that says why, and exit
     [['knowledge', 'search', 'data', '--limit', 'ten'], /--limit has to be a whole number from 1 to 200/],
     [['knowledge', 'search', 'data', '--limit', '1.5'], /--limit has to be a whole number from 1 to 200/],
     [['knowledge', 'search', 'data', '--limit', '201'], /--limit has to be a whole number from 1 to 200/],
+    [['usage', '--days', '0'], /--days has to be a whole number from 1 to 3650/],
     [['feedback', '--limit', '-1'], /--limit has to be a whole number from 1 to 10000/],
   ])('dars %j', async (args, line) => {
     const { code, out, errors } = await runHere(...args);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Bag, Bm25, bagOf } from '../../src/knowledge/search/bm25.ts';
+import { Bm25, bagOf } from '../../src/knowledge/search/bm25.ts';
+import type { Bag } from '../../src/knowledge/search/postings.ts';
 import { Topics } from '../../src/knowledge/search/topics.ts';
 
 const bagsOf = (...texts: string[]): Bag[] => texts.map((text) => bagOf(text.split(' ')));

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { distance } from 'fastest-levenshtein';
 import { describe, expect, it } from 'vitest';
+import { stemOf } from '../../src/knowledge/text/analyse.ts';
 import { Spelling } from '../../src/knowledge/text/spelling.ts';
 import { anyText } from './any-text.ts';
 
@@ -102,3 +104,27 @@ it('a correction is always a word of the knowledge, and the same one each time',
     }),
   );
 });
+
+describe('a quick look before comparing letters', () => {
+  it('misses no word that is near enough', () => {
+    const near = fc.string({ unit: fc.constantFrom(...Array.from('abcé')), minLength: 3, maxLength: 9 });
+    fc.assert(
+      fc.property(fc.array(near, { maxLength: 12 }), near, (words, typed) => {
+        const offered = words.filter((word) => word.length >= 4);
+        const own = new Spelling(new Map(offered.map((word) => [word, 3])), 3);
+        const reach = typed.length < 8 ? 1 : 2;
+        const expected = offered.some((word) => distance(word, typed) <= reach || swapped(word, typed));
+        // Where stems meet, the word is taken as known.
+        const known = offered.some((word) => stemOf(word) === stemOf(typed));
+        if (typed.length >= 4 && !known) expect(own.correct(typed) !== null).toBe(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+const swapped = (a: string, b: string): boolean =>
+  Array.from(
+    { length: a.length - 1 },
+    (_, at) => a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2),
+  ).includes(b);

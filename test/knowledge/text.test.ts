@@ -53,6 +53,22 @@ describe('the same words are found however they are written', () => {
 });
 
 describe('words', () => {
+  it('are those that the rules in short give, read character by character or not', () => {
+    const inShort = (text: string): string[] =>
+      fold(text)
+        .replace(/'s\b/g, '')
+        .replaceAll("'", '')
+        .split(/[^\p{L}\p{N}£]+/u)
+        .filter((word) => word !== '' && word.length <= 40);
+    const tricky = fc.string({ unit: fc.constantFrom(...Array.from("a's'S`_ s-£é0’ 𝒳"), '\ud800'), maxLength: 30 });
+    fc.assert(
+      fc.property(fc.oneof(anyText(), tricky), (text) => {
+        expect(words(text)).toEqual(inShort(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('lose a possessive', () => {
     expect(words("the patient's and the patients' data")).toEqual(['the', 'patient', 'and', 'the', 'patients', 'data']);
     expect(words("the NHS's rules")).toEqual(['the', 'nhs', 'rules']);

@@ -50,7 +50,7 @@ describeOnBoth('the storage', (storage, kind) => {
 
   it('migrations that are started five times at once run once', async () => {
     const { db } = storage();
-    await sql`drop table turns, feedback, keyv, adapter_state, people, reports, report_events, report_members, report_drafts, downloads, message_slots, application_places, application_comments, application_sections, application_events, application_answers, application_invitations, application_members, applications, kysely_migration, kysely_migration_lock`.execute(
+    await sql`drop table turns, feedback, keyv, adapter_state, people, reports, report_events, report_members, report_drafts, downloads, message_slots, application_places, application_comments, application_sections, application_events, application_answers, application_invitations, application_members, applications, model_calls, passage_vectors, official_pages, page_changes, subscriptions, knowledge_state, own_passages, own_documents, precedent_passages, precedents, kysely_migration, kysely_migration_lock`.execute(
       db,
     );
     await Promise.all(Array.from({ length: 5 }, () => migrate(db, 'here')));
@@ -63,6 +63,8 @@ describeOnBoth('the storage', (storage, kind) => {
       '0005_reports',
       '0006_reports_kept',
       '0007_applications',
+      '0008_model_calls',
+      '0009_knowledge_pages',
     ]);
     await sql`select from turns, feedback, keyv`.execute(db);
   });
@@ -85,7 +87,7 @@ describeOnBoth('the storage', (storage, kind) => {
     await expect(migrate(db, 'here', broken)).rejects.toMatchObject({ fault: 'migration_failed' });
     const { rows } = await sql<{ found: boolean }>`select to_regclass('fine') is not null as found`.execute(db);
     expect(rows[0]?.found).toBe(false);
-    await sql`drop table turns, feedback, keyv, adapter_state, people, reports, report_events, report_members, report_drafts, downloads, message_slots, application_places, application_comments, application_sections, application_events, application_answers, application_invitations, application_members, applications, kysely_migration, kysely_migration_lock`.execute(
+    await sql`drop table turns, feedback, keyv, adapter_state, people, reports, report_events, report_members, report_drafts, downloads, message_slots, application_places, application_comments, application_sections, application_events, application_answers, application_invitations, application_members, applications, model_calls, passage_vectors, official_pages, page_changes, subscriptions, knowledge_state, own_passages, own_documents, precedent_passages, precedents, kysely_migration, kysely_migration_lock`.execute(
       db,
     );
     await migrate(db, 'here');

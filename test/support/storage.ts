@@ -95,7 +95,7 @@ export function describeOnBoth(
     });
     beforeEach(async () => {
       if (storage !== undefined)
-        await sql`truncate turns, feedback, keyv, adapter_state, people, reports, report_events, applications cascade`.execute(
+        await sql`truncate turns, feedback, keyv, adapter_state, people, reports, report_events, applications, model_calls, passage_vectors, official_pages, page_changes, subscriptions, knowledge_state, own_documents, precedents cascade`.execute(
           storage.db,
         );
     });

@@ -36,7 +36,8 @@ export class Intents {
     const rule = rules.find((candidate: Rule) => candidate.matches(text, ranked));
     const best = rule?.intent ?? ranked[0]?.intent ?? 'ask';
     const isQuestion = best === 'ask' || best === 'breach_question';
-    const intent = afterAnswer && !isQuestion && probabilityOf(best) < sureAfterAnswer ? 'ask' : best;
+    const intent =
+      afterAnswer && rule?.always !== true && !isQuestion && probabilityOf(best) < sureAfterAnswer ? 'ask' : best;
     return { intent, probability: probabilityOf(intent), ranked };
   }
 }

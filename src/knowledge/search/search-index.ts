@@ -1,7 +1,8 @@
 import type { Document, Knowledge, Passage } from '../model.ts';
 import { analyse, terms } from '../text/analyse.ts';
-import { countWords } from '../text/spelling.ts';
-import { type Postings, bagOf, postingsOf } from './bm25.ts';
+import { bagOf } from './bm25.ts';
+import { type CorpusDocument, type CorpusIndex, type ExtraText, buildCorpus } from './corpus-index.ts';
+import { type Postings, postingsOf } from './postings.ts';
 import type { Recipe } from './recipe.ts';
 
 /** Everything the search works out from the knowledge beforehand, as plain data. */
@@ -11,9 +12,8 @@ export interface SearchIndex {
   /** How many different terms each entry has. */
   entryLengths: Int32Array;
   entries: Postings;
-  /** One bag for each passage, with all its phrasings. */
-  bags: Postings;
-  wordCounts: ReadonlyMap<string, number>;
+  /** The passages, each with all its phrasings. */
+  corpus: CorpusIndex;
 }
 
 /** The passages that can be found: a question to the reader is no answer. */
@@ -29,43 +29,46 @@ export function buildIndex(knowledge: Knowledge, recipe: Recipe): SearchIndex {
     if (at !== undefined) texts.push({ at, text });
   }
   const analysed = texts.map(({ text }) => analyse(text));
-  const bags = passages.map((passage) => ownBag(passage, knowledge.documents.get(passage.document), recipe));
-  const entryBags = analysed.map((text, order) => {
-    const own = bagOf(text.pairs, recipe.pairWeight, bagOf(text.terms));
-    const bag = bags[texts[order]?.at ?? 0];
-    const share = order < passages.length ? recipe.textWeight : 1;
-    if (bag) for (const [term, weight] of own) bag.set(term, (bag.get(term) ?? 0) + weight * share);
-    return own;
-  });
-  addPlainWords(knowledge, passages, bags, recipe);
+  const entryBags = analysed.map((text) => bagOf(text.pairs, recipe.corpus.pairs.inDocument, bagOf(text.terms)));
+  const extra = passages.map((): ExtraText[] => []);
+  texts.slice(passages.length).forEach(({ at, text }) => extra[at]?.push({ text, weight: 1, pairs: true }));
+  const stems = passages.map((passage) => new Set(terms(titleOf(passage, knowledge.documents.get(passage.document)))));
+  texts.forEach(({ at }, order) => analysed[order]?.terms.forEach((stem) => stems[at]?.add(stem)));
+  addPlainWords(knowledge, passages, stems, extra, recipe);
+  const documents = passages.map((passage, at): CorpusDocument => ({
+    id: passage.ref,
+    title: titleOf(passage, knowledge.documents.get(passage.document)),
+    text: passage.text,
+    extra: extra[at] ?? [],
+  }));
   return {
     entryPassages: Int32Array.from(texts, ({ at }) => at),
     entryLengths: Int32Array.from(entryBags, ({ size }) => size),
     entries: postingsOf(entryBags, recipe.entry),
-    bags: postingsOf(bags, recipe.bag),
-    wordCounts: countWords(analysed),
+    corpus: buildCorpus(documents, recipe.corpus),
   };
 }
 
-function ownBag(passage: Passage, document: Document | undefined, recipe: Recipe): Map<string, number> {
-  const bag = bagOf(terms(passage.headings.join(' ')), recipe.headingWeight);
-  return bagOf(terms(`${document?.title ?? ''} ${document?.number ?? ''}`), recipe.titleWeight, bag);
-}
+const titleOf = ({ headings }: Passage, document: Document | undefined): string =>
+  [...headings, document?.title ?? '', document?.number ?? ''].join(' ');
 
-/** People's own words for a standard's terms join the bags of the passages that use the term. */
+/** People's own words for a standard's terms join the passages that use the term. */
 function addPlainWords(
   { documents, synonyms }: Knowledge,
   passages: readonly Passage[],
-  bags: readonly Map<string, number>[],
+  stems: readonly Set<string>[],
+  extra: readonly ExtraText[][],
   { plainWeight }: Recipe,
 ): void {
-  const bagsOf = new Map([...documents.keys()].map((id) => [id, [] as Map<string, number>[]]));
-  passages.forEach((passage, at) => bagsOf.get(passage.document)?.push(bags[at] ?? new Map<string, number>()));
-  for (const { document, term, words: plain } of synonyms) {
+  const placesOf = new Map([...documents.keys()].map((id) => [id, [] as number[]]));
+  passages.forEach(({ document }, at) => placesOf.get(document)?.push(at));
+  for (const { document, term, words } of synonyms) {
     if (document === null) continue;
     const wanted = terms(term);
-    const others = plain.flatMap(terms);
-    for (const bag of bagsOf.get(document) ?? [])
-      if (wanted.every((stem) => bag.has(stem))) bagOf(others, plainWeight, bag);
+    for (const at of placesOf.get(document) ?? []) {
+      if (!wanted.every((stem) => stems[at]?.has(stem))) continue;
+      extra[at]?.push({ text: words.join(' '), weight: plainWeight, pairs: false });
+      for (const stem of terms(words.join(' '))) stems[at]?.add(stem);
+    }
   }
 }

@@ -1,8 +1,9 @@
 import type { Document, Knowledge, Passage } from '../model.ts';
-import { analyse, isStopWord, stemOf, terms, words } from '../text/analyse.ts';
-import { Spelling } from '../text/spelling.ts';
 import { Synonyms } from '../text/synonyms.ts';
+import { bestOf } from './best.ts';
 import { Bm25 } from './bm25.ts';
+import { Corpus } from './corpus.ts';
+import { termsOf } from './question.ts';
 import { type Recipe, recipe as standardRecipe } from './recipe.ts';
 import { type SearchIndex, buildIndex, searchable } from './search-index.ts';
 import { Topics } from './topics.ts';
@@ -14,6 +15,8 @@ export interface SearchOptions {
   favour?: ReadonlyMap<string, number>;
   /** How many passages to return (default 20). */
   limit?: number;
+  /** How near passages lie in meaning, by anchor. Without it words alone are compared. */
+  near?: ReadonlyMap<string, number> | undefined;
 }
 
 export interface FoundPassage {
@@ -40,7 +43,10 @@ export interface SearchResult {
   strength: number;
 }
 
-/** Finds passages and documents for a question. Built once from the knowledge; searching keeps no state. */
+/**
+ * Finds passages and documents for a question: a {@link Corpus} of the passages, and what only this knowledge has, phrasings that
+ * lead to them and documents to vote for. Built once; searching changes nothing that a later search could notice.
+ */
 export class Searcher {
   private readonly passages: Passage[];
   private readonly documents: Document[];
@@ -48,10 +54,9 @@ export class Searcher {
   private readonly entryPassages: Int32Array;
   private readonly entryDocuments: Int32Array;
   private readonly entryIndex: Bm25;
-  private readonly bagIndex: Bm25;
+  private readonly corpus: Corpus;
   private readonly topics: Topics;
   private readonly synonyms: Synonyms;
-  private readonly spelling: Spelling;
   private readonly recipe: Recipe;
 
   /** @param index built from this knowledge with this recipe. */
@@ -65,11 +70,10 @@ export class Searcher {
       knowledge.synonyms.filter((group) => group.document === null),
       recipe.synonymWeight,
     );
-    this.spelling = new Spelling(index.wordCounts, 3);
     this.entryPassages = index.entryPassages;
     this.entryDocuments = index.entryPassages.map((passage) => this.documentOf[passage] ?? 0);
-    this.entryIndex = new Bm25(index.entries);
-    this.bagIndex = new Bm25(index.bags);
+    this.entryIndex = Bm25.from(index.entries);
+    this.corpus = new Corpus(index.corpus, recipe.corpus);
     const { entryDocuments, documents } = this;
     this.topics = new Topics(this.entryIndex, entryDocuments, index.entryLengths, documents.length, recipe.topicsAlpha);
   }
@@ -79,65 +83,72 @@ export class Searcher {
   }
 
   /** Never throws; an empty or wholly unknown question finds nothing. */
-  search(question: string, { history = [], favour = new Map(), limit = 20 }: SearchOptions = {}): SearchResult {
-    const { query, own, corrections } = this.query(question, history);
+  search(question: string, { history = [], favour = new Map(), limit = 20, near }: SearchOptions = {}): SearchResult {
+    const { reading, own, query, implied } = this.query(question, history);
     const entryScores = this.entryIndex.scores(query);
     const byDocument = this.topScores(entryScores, this.documents.length, this.entryDocuments);
     const byPassage = this.topScores(entryScores, this.passages.length, this.entryPassages);
-    const bagScores = this.bagIndex.scores(query);
+    const bagScores = this.corpus.scores(this.corpus.weigh(reading, implied));
+    const meaning = near && this.meaningOf(near);
+    const { passage: weights, meaning: fused } = this.recipe;
     const documentScores = this.documentScores(query, byDocument, bagScores).map(
-      (score, at) => score + (favour.get(this.documents[at]?.id ?? '') ?? 0),
+      (score, at) =>
+        score + (favour.get(this.documents[at]?.id ?? '') ?? 0) + fused.document * (meaning?.documents[at] ?? 0),
     );
-    const { passage: weights } = this.recipe;
     const bestEntries = highest(byPassage);
     const bestBag = highest(bagScores);
-    const scored = this.passages.flatMap((passage, at) => {
-      const bag = bagScores[at] ?? 0;
-      if (bag <= 0 || passage.kind === 'question') return [];
-      const score =
+    const scores = bagScores.map((bag, at) => {
+      const nearness = meaning?.passages[at] ?? 0;
+      if (bag <= 0 && (nearness < fused.least || this.passages[at]?.kind === 'question')) return 0;
+      return (
+        fused.passage * nearness +
         (weights.entries * (byPassage[at] ?? 0)) / bestEntries +
         (weights.bags * bag) / bestBag +
-        weights.document * (documentScores[this.documentOf[at] ?? 0] ?? 0);
-      return [{ at, passage, score }];
+        weights.document * (documentScores[this.documentOf[at] ?? 0] ?? 0)
+      );
     });
-    scored.sort((a, b) => b.score - a.score);
     const perfect = [...query].reduce((sum, [term, weight]) => sum + weight * this.entryIndex.idf(term) * 1.5, 0) || 1;
     return {
       documents: this.documents
         .map((document, at) => ({ document, score: documentScores[at] ?? 0 }))
         .filter(({ score }) => score > 0)
         .sort((a, b) => b.score - a.score),
-      passages: scored
-        .slice(0, limit)
-        .map(({ at, passage, score }) => ({ passage, score, coverage: this.coverage(own, at) })),
-      query: { terms: [...own.keys()], corrections, known: this.known(own) },
+      passages: bestOf(scores, limit).flatMap(({ at, score }) => {
+        const passage = this.passages[at];
+        return passage ? [{ passage, score, coverage: this.coverage(own, at) }] : [];
+      }),
+      query: { terms: [...own.keys()], corrections: reading.corrections, known: this.known(own) },
       strength: entryScores.reduce((best, score) => Math.max(best, score), 0) / perfect,
     };
   }
 
-  private query(question: string, history: readonly string[]) {
-    const corrections: Record<string, string> = {};
-    const own = new Map<string, number>();
-    const corrected = words(question).map((word) => {
-      const better = this.spelling.correct(word);
-      if (better !== null) corrections[word] = better;
-      return better ?? word;
+  /** Nearness from 0 (as near as the average passage, or less) to 1 (the nearest), of passages and of documents. */
+  private meaningOf(near: ReadonlyMap<string, number>): { passages: Float64Array; documents: Float64Array } {
+    const values = [...near.values()];
+    const average = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+    const span = values.reduce((most, value) => Math.max(most, value), average) - average || 1;
+    const passages = Float64Array.from(this.passages, ({ ref }) =>
+      Math.max(0, ((near.get(ref) ?? average) - average) / span),
+    );
+    const documents = new Float64Array(this.documents.length);
+    passages.forEach((value, at) => {
+      const document = this.documentOf[at] ?? 0;
+      if (value > (documents[document] ?? 0)) documents[document] = value;
     });
-    for (const word of corrected) if (!isStopWord(word)) own.set(stemOf(word), 1);
-    const text = corrected.join(' ');
-    for (const better of Object.values(corrections))
-      if (!isStopWord(better)) own.set(stemOf(better), this.recipe.correctedWeight);
-    const query = new Map(own);
-    for (const pair of analyse(text).pairs) query.set(pair, this.recipe.pairWeight);
-    for (const [term, weight] of this.synonyms.expand(text)) query.set(term, Math.max(query.get(term) ?? 0, weight));
-    history
-      .slice(-6)
-      .reverse()
-      .forEach((earlier, index) => {
-        const weight = this.recipe.historyWeight * this.recipe.historyDecay ** index;
-        for (const term of terms(earlier)) query.set(term, Math.max(query.get(term) ?? 0, weight));
-      });
-    return { query, own, corrections };
+    return { passages, documents };
+  }
+
+  private query(question: string, history: readonly string[]) {
+    const reading = this.corpus.read({ question, history });
+    const [{ words, stems, weights }] = reading.parts;
+    const own = new Map<string, number>();
+    stems.forEach((stem, at) => {
+      if ((weights[at] ?? 0) > 0) own.set(stem, weights[at] ?? 0);
+    });
+    const query = termsOf(reading, this.recipe.corpus.pairs.inQuestion);
+    const implied = this.synonyms.expand(words.join(' '));
+    for (const [term, weight] of implied) query.set(term, Math.max(query.get(term) ?? 0, weight));
+    return { reading, own, query, implied };
   }
 
   /** Per group (document or passage): its best entries, each counting less than the one before. */
@@ -188,9 +199,9 @@ export class Searcher {
     let held = 0;
     let all = 0;
     for (const term of own.keys()) {
-      const idf = this.bagIndex.idf(term);
+      const idf = this.corpus.documents.idf(term);
       all += idf;
-      if (this.bagIndex.holds(at, term)) held += idf;
+      if (this.corpus.documents.holds(at, term)) held += idf;
     }
     return all === 0 ? 0 : held / all;
   }
@@ -199,9 +210,9 @@ export class Searcher {
     let held = 0;
     let all = 0;
     for (const term of own.keys()) {
-      const idf = this.bagIndex.idf(term);
+      const idf = this.corpus.documents.idf(term);
       all += idf;
-      if (this.bagIndex.has(term)) held += idf;
+      if (this.corpus.documents.has(term)) held += idf;
     }
     return all === 0 ? 0 : held / all;
   }

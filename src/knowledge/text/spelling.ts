@@ -7,12 +7,18 @@ export function countWords(texts: Iterable<{ words: readonly string[] }>): Map<s
   return counts;
 }
 
+/** The words of one length that are offered as corrections. */
+interface Shelf {
+  words: string[];
+  /** Which letters each is made of, a bit a letter. */
+  letters: number[];
+}
+
 /** Finds the word that was meant, among the words the knowledge uses. */
 export class Spelling {
   private readonly counts: ReadonlyMap<string, number>;
-  private readonly byLength = new Map<number, string[]>();
+  private readonly byLength = new Map<number, Shelf>();
   private readonly stems = new Set<string>();
-  private readonly remembered = new Map<string, string | null>();
 
   static of(texts: Iterable<{ words: readonly string[] }>, minimumCount: number): Spelling {
     return new Spelling(countWords(texts), minimumCount);
@@ -24,29 +30,34 @@ export class Spelling {
     for (const [word, count] of counts) {
       this.stems.add(stemOf(word));
       if (count < minimumCount || word.length < 4 || /\d/.test(word)) continue;
-      const list = this.byLength.get(word.length);
-      if (list) list.push(word);
-      else this.byLength.set(word.length, [word]);
+      const shelf = this.byLength.get(word.length) ?? { words: [], letters: [] };
+      shelf.words.push(word);
+      shelf.letters.push(lettersOf(word));
+      this.byLength.set(word.length, shelf);
     }
   }
 
   /** The known word closest to an unknown one: one edit for words of 4 to 7 letters, two for longer ones; null when none is near. */
   correct(word: string): string | null {
-    if (word.length < 4 || /\d/.test(word) || isStopWord(word) || this.counts.has(word) || this.stems.has(stemOf(word)))
-      return null;
-    let answer = this.remembered.get(word);
-    if (answer === undefined) {
-      answer = this.search(word);
-      if (this.remembered.size < 10_000) this.remembered.set(word, answer);
-    }
-    return answer;
+    const wrong =
+      word.length >= 4 &&
+      !this.counts.has(word) &&
+      !isStopWord(word) &&
+      !/\d/.test(word) &&
+      !this.stems.has(stemOf(word));
+    return wrong ? this.search(word) : null;
   }
 
   private search(word: string): string | null {
     const reach = word.length < 8 ? 1 : 2;
+    const wanted = lettersOf(word);
     let best: { word: string; cost: number } | null = null;
     for (let length = word.length - reach; length <= word.length + reach; length++) {
-      for (const candidate of this.byLength.get(length) ?? []) {
+      const { words, letters } = this.byLength.get(length) ?? { words: [], letters: [] };
+      for (let at = 0; at < letters.length; at++) {
+        // One edit brings in one letter at most, and takes out one: what differs in more is passed over unseen.
+        if (bits(wanted ^ (letters[at] as number)) > 2 * reach) continue;
+        const candidate = words[at] as string;
         const edits = isTransposition(word, candidate) ? 1 : distance(word, candidate);
         if (edits > reach) continue;
         const cost =
@@ -56,6 +67,20 @@ export class Spelling {
     }
     return best?.word ?? null;
   }
+}
+
+/** Letters of other scripts share bits: a bit more is looked at, nothing is missed. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let at = 0; at < word.length; at++) letters |= 1 << (word.charCodeAt(at) & 31);
+  return letters;
+}
+
+/** How many bits are set. */
+function bits(value: number): number {
+  let count = value - ((value >>> 1) & 0x55555555);
+  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
+  return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** "teh" for "the": two neighbours swapped count as one edit. */

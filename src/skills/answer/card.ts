@@ -1,7 +1,7 @@
-import type { Block, Card, Citation } from '../../bot/index.ts';
+import { type Block, type Card, type Citation, literal, longDate } from '../../bot/index.ts';
 import { type Cited, type Document, type Knowledge, cite, nameOf, notesOf } from '../../knowledge/index.ts';
 import { joinLines } from './opening.ts';
-import { type Chosen, type Outcome, shownOf } from './outcome.ts';
+import { type Chosen, type Outcome, type Sentence, shownOf } from './outcome.ts';
 
 /** Whose words and whose people an answer speaks of. */
 export interface Voice {
@@ -22,7 +22,11 @@ export interface Told {
 export function tell(outcome: Outcome, voice: Voice): Told {
   switch (outcome.kind) {
     case 'answered':
-      return answered(outcome.chosen, voice.knowledge);
+      return outcome.sentences
+        ? composed(outcome.sentences, outcome.open === true, voice.knowledge)
+        : answered(outcome.chosen, voice.knowledge);
+    case 'unsure':
+      return unsure(outcome.chosen, voice.knowledge);
     case 'clarify':
       return clarify(outcome.choices);
     case 'not_held':
@@ -46,6 +50,60 @@ function answered(chosen: Chosen[], knowledge: Knowledge): Told {
   blocks.push(...notes(cited), { type: 'citations', citations: sources });
   if (main) blocks.push(...standing(main, sources, knowledge));
   return { card: { ...(main ? { heading: nameOf(main) } : {}), blocks }, citations: sources, documents };
+}
+
+/** The same with sentences of a model in place of the passages' own: each with the numbers of what it rests on. */
+function composed(sentences: readonly Sentence[], open: boolean, knowledge: Knowledge): Told {
+  const all = [...new Set(sentences.flatMap(({ passages }) => passages.map(({ passage }) => passage)))];
+  const { sources, cited } = cite(all, knowledge);
+  const markersOf = ({ passages }: Sentence): number[] => [
+    ...new Set(passages.flatMap(({ passage }) => cited[all.indexOf(passage)]?.markers ?? [])),
+  ];
+  const [lead, ...rest] = sentences.map((sentence) => ({ markdown: written(sentence), markers: markersOf(sentence) }));
+  const main = sentences[0]?.passages[0]?.document;
+  const blocks: Block[] = [];
+  if (lead) blocks.push({ type: 'text', ...lead });
+  if (rest.length > 0) blocks.push({ type: 'bullets', items: rest });
+  if (open) blocks.push({ type: 'note', tone: 'info', markdown: STAYS_OPEN });
+  blocks.push(...notes(cited), { type: 'citations', citations: sources });
+  if (main) blocks.push(...standing(main, sources, knowledge));
+  blocks.push({ type: 'note', tone: 'info', markdown: MADE_BY_A_MODEL });
+  const documents = [...new Set(all.map(({ document }) => document))];
+  return { card: { ...(main ? { heading: nameOf(main) } : {}), blocks }, citations: sources, documents };
+}
+
+/** A model's words are text and no Markdown; addresses come from the passages. */
+const written = ({ text, links }: Sentence): string =>
+  text
+    .split(/\s?\[\[(L\d+)\]\]/)
+    .map((part, at) => (at % 2 === 0 ? literal(part) : ` [${hostOf(links.get(part))}](${links.get(part) ?? ''})`))
+    .join('');
+
+const hostOf = (url = ''): string => (URL.canParse(url) ? new URL(url).host : 'link');
+
+const STAYS_OPEN =
+  'Part of what you asked may not be answered here. Ask about that part alone, or read on at the source.';
+const MADE_BY_A_MODEL =
+  'A language model put this into words. Every sentence was checked against the sources it names; the sources are what counts.';
+
+/** A model found no answer in what the search found. */
+function unsure(chosen: Chosen[], knowledge: Knowledge): Told {
+  const { sources, cited } = cite(
+    chosen.map(({ passage }) => passage),
+    knowledge,
+  );
+  const blocks: Block[] = [
+    {
+      type: 'text',
+      markdown: 'I found no passage that answers this. The nearest ones (they may be about something else):',
+    },
+    { type: 'bullets', items: linesOf(chosen, cited) },
+    ...notes(cited),
+    { type: 'citations', citations: sources },
+    ...contact(knowledge),
+  ];
+  const documents = [...new Set(chosen.map(({ document }) => document.id))];
+  return { card: { heading: 'I am not sure that I hold this', blocks }, citations: sources, documents };
 }
 
 const linesOf = (chosen: readonly Chosen[], cited: readonly Cited[]) =>
@@ -132,12 +190,15 @@ const notes = (cited: readonly Cited[]): Block[] =>
 
 /** What is said under every answer: how complete the digest is, that standards are under review, where to read on. */
 function standing(document: Document, sources: readonly Citation[], knowledge: Knowledge): Block[] {
-  const partial = document.confidence !== 'full' && document.caveat !== undefined;
+  const { official } = document;
+  // A copy of the page makes up for what the digest lacks.
+  const partial = document.confidence !== 'full' && document.caveat !== undefined && official === undefined;
   const review = document.kind === 'standard' ? knowledge.passages.get('guide:review-notice#F1')?.text : undefined;
   const linked = sources.some(({ url }) => url === document.source);
   const said = [
     partial ? 'Partial digest:' : undefined,
-    document.caveat,
+    official === undefined ? document.caveat : undefined,
+    official === undefined ? undefined : `Official page read on ${dayOf(official.fetchedAt)}.`,
     review,
     partial && !linked ? `[Live page](${document.source})` : undefined,
   ].filter((part) => part !== undefined);
@@ -147,10 +208,29 @@ function standing(document: Document, sources: readonly Citation[], knowledge: K
     document.video === undefined ? undefined : `Video: ${document.video}.`,
   ].filter((part) => part !== undefined);
   return [
+    ...flags(document),
     ...(said.length > 0 ? [{ type: 'note' as const, tone: 'info' as const, markdown: said.join(' ') }] : []),
     ...(see.length > 0 ? [{ type: 'text' as const, markdown: see.join(' ') }] : []),
   ];
 }
+
+/** What a reader has to know of a page that changed, or is not there any more. */
+function flags({ official }: Document): Block[] {
+  const caution = (markdown: string): Block => ({ type: 'note', tone: 'caution', markdown });
+  if (official === undefined) return [];
+  if (official.status === 'gone')
+    return [
+      caution(`The official page could not be found any more; this rests on its copy of ${dayOf(official.fetchedAt)}.`),
+    ];
+  if (official.because === null) return [];
+  return [
+    caution(
+      `The official page ${official.because}. Where the two differ, the page counts: lines that quote it are the newer ones.`,
+    ),
+  ];
+}
+
+const dayOf = (date: Date): string => longDate(date.toISOString().slice(0, 10));
 
 function whoKnows(ask: string[], document: Document, { organisation }: Voice): string {
   const own = organisation === undefined ? "your organisation's" : `the ${organisation}`;

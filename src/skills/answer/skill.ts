@@ -1,9 +1,11 @@
 import type { Card, Exchange, Skill, SkillResult, Turn } from '../../bot/index.ts';
+import { type OwnLibrary, readersOf } from '../../knowledge/index.ts';
 import { tell } from './card.ts';
 import { feedbackActions, feedbackClaims, feedbackForms, takeFeedback } from './feedback.ts';
 import type { FeedbackStore } from './feedback.repository.ts';
-import { answerQuestion } from './pipeline.ts';
-import type { Earlier, Tools } from './run.ts';
+import { withOwn } from './own.ts';
+import { answerWithModel } from './pipeline.ts';
+import type { Earlier, ModelPart, Tools } from './run.ts';
 
 /** Kept with the turn: later questions lean on it, and feedback copies from it. */
 interface AnswerRecord {
@@ -11,10 +13,12 @@ interface AnswerRecord {
   citations: string[];
   /** Where the turn's text is not the question: it came in a form. */
   question?: string;
+  /** What a model had to do with it. */
+  model?: ModelPart;
 }
 
 /** Answers questions from the knowledge, every fact cited, and takes feedback on the answers. */
-export const createAnswerSkill = (tools: Tools, feedback: FeedbackStore): Skill => ({
+export const createAnswerSkill = (tools: Tools, feedback: FeedbackStore, own?: Pick<OwnLibrary, 'near'>): Skill => ({
   name: 'answer',
   help: {
     title: 'Ask about the standards',
@@ -33,23 +37,31 @@ export const createAnswerSkill = (tools: Tools, feedback: FeedbackStore): Skill 
       return takeFeedback(turn, feedback);
     const question = turn.name === ASK ? (turn.values?.['question'] ?? '') : turn.text;
     if (question.trim() === '') return askWhat;
-    return answer({ ...turn, text: question }, history, tools);
+    return await answer({ ...turn, text: question }, history, tools, own);
   },
 });
 
-function answer(turn: Turn, history: readonly Exchange[], tools: Tools): SkillResult {
-  const { outcome } = answerQuestion(turn.text, history.flatMap(earlier), tools);
-  const { card, citations, documents } = tell(outcome, tools);
+async function answer(
+  turn: Turn,
+  history: readonly Exchange[],
+  tools: Tools,
+  own: Pick<OwnLibrary, 'near'> | undefined,
+): Promise<SkillResult> {
+  const { outcome, told } = await answerWithModel(turn.text, history.flatMap(earlier), tools, turn.person.id);
+  if (told) tools.metrics?.modelAnswer(told.outcome ?? 'not_needed');
+  const found = (await own?.near(turn.text, readersOf(turn))) ?? [];
+  const { kind, card, citations, documents } = withOwn(outcome, tell(outcome, tools), found);
   // Two people talk in a thread where the bot has answered before: it does not break in to say that it cannot help.
-  if (!turn.addressed && !citations.length) return { outcome: outcome.kind, replies: [] };
+  if (!turn.addressed && !citations.length) return { outcome: kind, replies: [] };
   const record: AnswerRecord = {
     documents,
     citations: citations.map(({ ref }) => ref),
     ...(turn.name === ASK ? { question: turn.text } : {}),
+    ...(told ? { model: told } : {}),
   };
-  const asksBack = outcome.kind === 'clarify';
+  const asksBack = kind === 'clarify';
   return {
-    outcome: outcome.kind,
+    outcome: kind,
     replies: [
       {
         audience: 'conversation',

@@ -14,7 +14,7 @@ export {
 export { type PersonalData, openPersonalData } from './draft/people.repository.ts';
 export { type Places, openPlaces } from './draft/places.repository.ts';
 export { type SectionStore, openSections } from './draft/sections.repository.ts';
-export { changesSince, standardsNow } from './draft/standards.ts';
+export { changesSince, standardsNow, withPages } from './draft/standards.ts';
 export { type Team, openTeam, readReference } from './draft/team.repository.ts';
 export type { Form } from './form/definition.ts';
 export { FormError, loadForm } from './form/form.ts';

@@ -10,8 +10,15 @@ export interface Shown {
 const standardsOf = (knowledge: Knowledge): Document[] =>
   [...knowledge.documents.values()].filter(({ kind }) => kind === 'standard');
 
-const edition = ({ version, lastUpdated }: Document): string =>
-  [version, lastUpdated === null ? 'date not known' : longDate(lastUpdated)].filter((part) => part !== null).join(', ');
+/** As the official page says, where there is a copy of it. */
+const editionOf = (document: Document): Pick<Document, 'version' | 'lastUpdated'> => document.official ?? document;
+
+const edition = (document: Document): string => {
+  const { version, lastUpdated } = editionOf(document);
+  const parts = [version, lastUpdated === null ? 'date not known' : longDate(lastUpdated)];
+  if (document.official?.agrees === false) parts.push('digest to be looked at again');
+  return parts.filter((part) => part !== null).join(', ');
+};
 
 const completeness = { full: 'whole page', partial: 'part of the page', thin: 'little of the page' } as const;
 
@@ -48,7 +55,8 @@ export function list(knowledge: Knowledge): Shown {
 
 /** The standards by date, newest first. */
 export function changes(knowledge: Knowledge): Shown {
-  const dated = standardsOf(knowledge).sort((a, b) => (b.lastUpdated ?? '').localeCompare(a.lastUpdated ?? ''));
+  const dayOf = (document: Document): string => editionOf(document).lastUpdated ?? '';
+  const dated = standardsOf(knowledge).sort((a, b) => dayOf(b).localeCompare(dayOf(a)));
   return {
     card: {
       heading: 'Which standards changed last',
@@ -73,6 +81,8 @@ export function changes(knowledge: Knowledge): Shown {
 /** One standard or guide: what it is about, how it is built, where to read it. */
 export function documentCard(document: Document, knowledge: Knowledge): Shown {
   const { title, source, confidence, caveat, related, passages, video } = document;
+  const { version, lastUpdated } = editionOf(document);
+  const { official } = document;
   const summary = passages.find(({ kind }) => kind === 'summary')?.text ?? '';
   const sections = passages.filter(
     ({ kind, headings }) => kind === 'section' && headings.length === (document.kind === 'standard' ? 1 : 0),
@@ -82,9 +92,12 @@ export function documentCard(document: Document, knowledge: Knowledge): Shown {
   );
   const neighbours = related.slice(0, 4).flatMap((id) => knowledge.documents.get(id) ?? []);
   const facts = [
-    ...(document.version === null ? [] : [{ label: 'Version', value: document.version }]),
-    { label: 'Last updated', value: document.lastUpdated === null ? 'not known' : longDate(document.lastUpdated) },
-    { label: 'What I hold', value: completeness[confidence] },
+    ...(version === null ? [] : [{ label: 'Version', value: version }]),
+    { label: 'Last updated', value: lastUpdated === null ? 'not known' : longDate(lastUpdated) },
+    {
+      label: 'What I hold',
+      value: official === undefined ? completeness[confidence] : 'a digest and a copy of the page',
+    },
     { label: 'Page', value: title, url: source },
     ...(video === undefined ? [] : [{ label: 'Video', value: video }]),
   ];
@@ -95,7 +108,13 @@ export function documentCard(document: Document, knowledge: Knowledge): Shown {
     blocks.push({ type: 'text', markdown: `**It covers:** ${groups.map(({ text }) => text).join('; ')}.` });
   if (neighbours.length > 0)
     blocks.push({ type: 'text', markdown: `**See also:** ${neighbours.map(nameOf).join('; ')}.` });
-  if (caveat !== undefined) blocks.push({ type: 'note', tone: 'info', markdown: caveat });
+  if (official?.because != null)
+    blocks.push({
+      type: 'note',
+      tone: 'caution',
+      markdown: `The official page ${official.because}. The digest is to be looked at again.`,
+    });
+  if (caveat !== undefined && official === undefined) blocks.push({ type: 'note', tone: 'info', markdown: caveat });
   blocks.push(...(document.kind === 'standard' ? notice(knowledge) : []));
   return {
     card: {

@@ -1,13 +1,19 @@
 import { type Card, type Skill, type SkillResult } from '../../bot/index.ts';
 import { type Knowledge, type Passage, type Searcher, nameOf } from '../../knowledge/index.ts';
+import { type News, NEWS, createNews, newsWish } from './news.ts';
 import { type Shown, changes, documentCard, list, passagesCard } from './card.ts';
 import { type Request, readRequest } from './request.ts';
 
 const CONTACTS = 'guide:contacts';
 const VIDEOS = 'guide:videos-and-webinars';
 
-/** Shows what is held: the list of standards, one of them, videos, the latest changes, where to log in, whom to contact. */
-export function createCatalogueSkill(knowledge: Knowledge, searcher: Searcher, help: () => Card): Skill {
+export { type News, NEWS, createNews };
+
+/**
+ * Shows what is held: the list of standards, one of them, videos, the latest changes, where to log in, whom to contact; and tells
+ * conversations that want it when standards change.
+ */
+export function createCatalogueSkill(knowledge: Knowledge, searcher: Searcher, help: () => Card, news?: News): Skill {
   const factsNear = (document: string, words: string, limit: number): Passage[] => {
     const facts = (knowledge.documents.get(document)?.passages ?? []).filter(({ kind }) => kind === 'fact');
     const rank = new Map(
@@ -50,21 +56,28 @@ export function createCatalogueSkill(knowledge: Knowledge, searcher: Searcher, h
     name: 'catalogue',
     help: {
       title: 'See what there is',
-      text: 'The list of standards with version and date, one standard, videos, latest changes, log-in and contacts.',
+      text: 'The list of standards with version and date, one standard, videos, latest changes, log-in and contacts. Say “tell me when standards change” to hear of them.',
       examples: ['List the standards', 'Which standards changed last?', 'How do I contact DARS?'],
     },
-    claims: { intents: ['catalogue', 'contact'], commands: ['standards', 'standard', 'videos', 'contact'] },
+    claims: {
+      intents: ['catalogue', 'contact'],
+      commands: ['standards', 'standard', 'videos', 'contact', 'subscribe', 'unsubscribe'],
+      actions: [NEWS],
+    },
     home: () => Promise.resolve(list(knowledge).card),
-    handle(turn, { intent }): Promise<SkillResult> {
+    async handle(turn, { intent }): Promise<SkillResult> {
+      if (turn.name === NEWS) return (await news?.tell(turn)) ?? { outcome: 'news_none', replies: [] };
       const words = turn.kind === 'command' ? `${turn.name ?? ''} ${turn.text}` : turn.text;
+      const wish = newsWish(words);
+      if (news !== undefined && wish !== null) return await news.take(turn, wish);
       const request: Request =
         intent === 'contact' || turn.name === 'contact' ? { kind: 'contact' } : readRequest(words, knowledge, searcher);
       const { card, documents } = show(request, words);
-      return Promise.resolve({
+      return {
         outcome: request.kind,
         replies: [{ card, audience: 'conversation' }],
         record: { documents, citations: [] },
-      });
+      };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Passage } from '../../../knowledge/index.ts';
 import { sharedOpening } from '../opening.ts';
+import { officialNear } from '../official.ts';
 import { type Chosen, shownOf } from '../outcome.ts';
 import type { Run, Step } from '../run.ts';
 
@@ -11,7 +12,7 @@ const rules = {
   /** Most facts of an answer. */
   most: 7,
   /** Characters of facts, their notes and their source lines: short enough to be read in a chat. */
-  budget: 897,
+  budget: 890,
   /** Characters of a source line beside its title, and of a mark. */
   sourceLine: 40,
   mark: 12,
@@ -29,7 +30,10 @@ const rules = {
 /** Picks the passages that answer the question, without repeating one another. */
 export const select: Step = (run: Run) => {
   const document = run.result?.documents[0]?.document.id;
-  const chosen = document === undefined ? [] : choose(run, document, rules.most);
+  const digest = document === undefined ? [] : choose(run, document, rules.most);
+  // The official page comes first; the digest explains it.
+  const page = officialNear(run, digest[0]);
+  const chosen = [...page, ...digest.slice(0, rules.most - 2 * page.length)];
   return chosen.length === 0 ? { kind: 'outside', nearest: [] } : { kind: 'answered', chosen };
 };
 

@@ -64,13 +64,14 @@ export function createChanges(tools: Tools): Changes {
         blocks: [
           {
             type: 'bullets',
-            items: changes.map(({ standard, from, to, added, changed, removed }) => ({
+            items: changes.map(({ standard, from, to, added, changed, removed, page }) => ({
               markers: [],
               markdown: `**${knowledge.documents.get(standard)?.title ?? standard}** (${from ?? 'no version'} → ${to ?? 'no longer held'}): ${[
                 added.length === 0 ? '' : `new: ${added.join(', ')}`,
                 changed.length === 0 ? '' : `worded anew: ${changed.join(', ')}`,
                 removed.length === 0 ? '' : `gone: ${removed.join(', ')}`,
-                added.length + changed.length + removed.length === 0 ? 'the same requirements' : '',
+                page ? 'the official page is worded anew' : '',
+                added.length + changed.length + removed.length === 0 && !page ? 'the same requirements' : '',
               ]
                 .filter((part) => part !== '')
                 .join('; ')}`,

@@ -34,8 +34,6 @@ const REVIEWED = 5;
 
 export function createSeeing(tools: Tools): Seeing {
   const { form, sections, store, team, checks, knowledge } = tools;
-  // The knowledge does not change while the program runs.
-  const now = standardsNow(knowledge);
 
   const seen: Seeing['seen'] = async ({ application, answers }) => ({
     application,
@@ -44,7 +42,7 @@ export function createSeeing(tools: Tools): Seeing {
     notes: await sections.sections(application.id),
     comments: await sections.comments(application.id),
     findings: checks(form, answers, new Date()),
-    changed: changesSince(await team.standards(application.id), now).map(
+    changed: changesSince(await team.standards(application.id), standardsNow(knowledge)).map(
       ({ standard }) => knowledge.documents.get(standard)?.title ?? standard,
     ),
     newest: tools.forms.current.version,

@@ -1,0 +1,91 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { Config } from '../config.ts';
+import { type OwnLibrary, openOwnLibrary } from '../knowledge/index.ts';
+import { importFrom } from '../main/own-documents.ts';
+import { openStorage } from '../storage/index.ts';
+import { UsageError } from './batch.ts';
+import type { Printing } from './knowledge-sync.ts';
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+async function withLibrary<T>({ databaseUrl, dataDir }: Config, work: (library: OwnLibrary) => Promise<T>): Promise<T> {
+  const storage = await openStorage({ databaseUrl, dataDir, log: quiet });
+  try {
+    return await work(openOwnLibrary(storage));
+  } finally {
+    await storage.close();
+  }
+}
+
+/** `dars documents import`, `list` and `search`. */
+export function addDocumentCommands(program: Command, config: () => Config, { print, printJson }: Printing): void {
+  const documents = program
+    .command('documents')
+    .description('your organisation’s own documents (stop the program first when it uses the embedded database)');
+  documents
+    .command('import')
+    .description('read what is new or changed in the folder; what is broken is named and skipped')
+    .argument('[folder]', 'in place of DOCUMENTS_DIR')
+    .option('--json', 'one JSON line for each file')
+    .option('--quiet', 'name only what is skipped')
+    .action(async (folder: string | undefined, { json, quiet: less }: { json?: boolean; quiet?: boolean }) => {
+      const settings = config();
+      const given = folder ?? settings.documentsDir;
+      if (given === undefined) throw new UsageError('documents import needs a folder, or DOCUMENTS_DIR');
+      const from = path.resolve(given);
+      if (statSync(from, { throwIfNoEntry: false })?.isDirectory() !== true)
+        throw new UsageError(`${given} is no folder`);
+      await withLibrary(settings, async (library) => {
+        const done = await importFrom(from, library, {
+          progress: (outcome, at, of) => {
+            if (json) printJson(outcome);
+            else if (outcome.fault !== null) print(`${at}/${of}  skipped  ${outcome.path} ${outcome.fault}`);
+            else if (!less)
+              print(`${at}/${of}  ${outcome.state.padEnd(7)}  ${outcome.path} (${outcome.passages} passages)`);
+          },
+        });
+        if (done === null) throw new UsageError('the documents are being read by another process; try again later');
+        const count = (state: string): number => done.outcomes.filter((outcome) => outcome.state === state).length;
+        if (!json)
+          print(
+            `${done.outcomes.length} files: ${count('new')} new, ${count('changed')} changed, ${count('same')} as before, ${count('skipped')} skipped; ${done.removed.length} removed.`,
+          );
+      });
+    });
+  documents
+    .command('list')
+    .description('what is held, and who may read it')
+    .option('--json', 'one JSON line each')
+    .action(async ({ json }: { json?: boolean }) => {
+      await withLibrary(config(), async (library) => {
+        for (const document of await library.list())
+          if (json) printJson(document);
+          else
+            print(
+              `${document.path}  “${document.title}”  ${document.passages} passages  for ${document.audience.join(', ')}`,
+            );
+      });
+    });
+  documents
+    .command('search')
+    .description('what somebody would find')
+    .argument('<words...>', 'what to look for')
+    .option(
+      '--as <audience...>',
+      'channels and people besides everyone, such as "room slack:T1:C1" or "person slack:T1:U1"',
+    )
+    .option('--limit <n>', 'how many', '10')
+    .action(async (words: string[], { as = [], limit }: { as?: string[]; limit: string }) => {
+      if (!/^[1-9]\d?$/.test(limit)) throw new UsageError('--limit has to be a whole number from 1 to 99');
+      await withLibrary(config(), async (library) => {
+        for (const { document, heading, text, coverage } of await library.near(
+          words.join(' '),
+          ['everyone', ...as],
+          Number(limit),
+        ))
+          print(`${coverage.toFixed(2)}  ${document.path}${heading === '' ? '' : ` · ${heading}`}  ${text}`);
+      });
+    });
+}
