@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Logger } from '../operations/index.ts';
 import {
+  type Coverage,
   FORMATS,
   NOTICE,
   changesSince,
@@ -58,6 +59,9 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
   const team = openTeam(storage);
   const sections = openSections(storage);
   const places = openPlaces(storage);
+  let made: Coverage | null = null;
+  /** Its rules take a second to read, which the start has not: they are read with the first check. */
+  const coverage = (): Coverage => (made ??= createCoverage(knowledge, loadRules(folder)));
   const timers = createNowAndThen(log);
   let bot: RunningBot | null = null;
 
@@ -79,7 +83,7 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
     team,
     sections,
     places,
-    coverage: createCoverage(knowledge, loadRules(folder)),
+    coverage: { review: (standard, text) => coverage().review(standard, text) },
     checks: crossChecks,
     directTo,
     linkTo,

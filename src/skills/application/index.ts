@@ -1,6 +1,6 @@
 export { beginHere } from './cards/begin.ts';
 export { type Check, type Finding, crossChecks } from './checks/index.ts';
-export { createCoverage, loadRules } from './coverage/index.ts';
+export { type Coverage, createCoverage, loadRules } from './coverage/index.ts';
 export { type AnswerStore, type Written, openAnswers } from './draft/answers.repository.ts';
 export {
   type Answer,

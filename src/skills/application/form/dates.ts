@@ -1,5 +1,8 @@
-import { format, isValid, parse } from 'date-fns';
-import { enGB } from 'date-fns/locale';
+// One by one: the whole library with all its languages would take half a second of the start.
+import { format } from 'date-fns/format';
+import { isValid } from 'date-fns/isValid';
+import { enGB } from 'date-fns/locale/en-GB';
+import { parse } from 'date-fns/parse';
 
 /** Ways in which people here write a day; the day comes before the month. */
 const WAYS = [
