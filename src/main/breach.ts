@@ -17,11 +17,11 @@ import {
   emailTransport,
   noticeOf,
   openKeeping,
+  openMailbox,
   openReports,
   paperOf,
   reportFile,
   takeReceipt,
-  watchMailbox,
   webhookTransport,
 } from '../skills/breach/index.ts';
 import { type Storage, openJobs } from '../storage/index.ts';
@@ -108,7 +108,7 @@ export async function openBreach(parts: BreachParts): Promise<Breach> {
   const mailbox =
     config.breachImapUrl === undefined
       ? null
-      : watchMailbox({ url: config.breachImapUrl, log }, async ({ reference, messageId, from }) => {
+      : await openMailbox({ url: config.breachImapUrl, log }, async ({ reference, messageId, from }) => {
           if (!isTrusted(from, config)) {
             log.warn('a reply to a report came from an address that is not DARS’s; it is not taken for a receipt');
             return;

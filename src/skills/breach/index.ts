@@ -6,7 +6,7 @@ export { createFollowUps, FOLLOW_UP, type FollowUp, type FollowUps } from './fol
 export { type Figures, type Keeping, openKeeping } from './keeping.repository.ts';
 export { speaksOfData } from './overheard.ts';
 export { FORMATS, type Format, filesOf, paperOf, reportFile } from './paper.ts';
-export { breachRoutes, takeReceipt, watchMailbox } from './receipt/index.ts';
+export { breachRoutes, openMailbox, takeReceipt } from './receipt/index.ts';
 export { readReference } from './reference.ts';
 export type { Report, ReportEvent } from './report.ts';
 export { type Enqueue, type Reports, openReports } from './report.repository.ts';
