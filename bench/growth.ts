@@ -13,9 +13,10 @@ const LEFT_OUT = 0.05;
 export async function* grow(folder: string, contestants: readonly Contestant[], care: Care): AsyncGenerator<Line> {
   const collections = foldersOf(folder).flatMap((one) => readCollection(one, 'final') ?? []);
   const passages = collections.flatMap(({ name, items }) => items.map((item) => within(name, item)));
-  const queries: Query[] = collections.flatMap(({ queries }) =>
-    spread(queries, Math.ceil(QUERIES / collections.length)),
-  );
+  const each = Math.ceil(QUERIES / collections.length);
+  const asked = collections.map(({ queries }) => spread(queries, each));
+  // One of each collection in turn: who has no time for all has had a fair share.
+  const queries: Query[] = Array.from({ length: each }, (_, at) => asked.flatMap((list) => list[at] ?? [])).flat();
   for (const size of sizes) {
     console.error(`${size} passages`);
     const running = await withItems(corpusOf(passages, size), (file) => start(contestants, file, care.builds));

@@ -32,9 +32,9 @@ const build =
 export const system: System = {
   name: 'flexsearch',
   settings: {
+    'english pack, suggest, resolution 30': build({ resolution: 30 }),
     'english pack, suggest': build({}),
     'as shipped, suggest': build({}, false),
-    'english pack, suggest, resolution 30': build({ resolution: 30 }),
     'english pack, suggest, resolution 3': build({ resolution: 3 }),
     'english pack, suggest, context': build({ context: true }),
     'english pack, suggest, context depth 2': build({ context: { depth: 2, bidirectional: true, resolution: 9 } }),

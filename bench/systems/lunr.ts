@@ -33,8 +33,8 @@ export const system: System = {
   name: 'lunr',
   settings: {
     'one field, term boosts': build({ title: 'joined' }),
-    'as shipped': build({ title: 1, weights: false }),
     'two fields, term boosts': build({ title: 1 }),
+    'as shipped': build({ title: 1, weights: false }),
     'title x2, term boosts': build({ title: 2 }),
     'one field': build({ title: 'joined', weights: false }),
     'one field, term boosts, b 0.9': build({ title: 'joined', b: 0.9 }),

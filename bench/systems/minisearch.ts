@@ -45,10 +45,10 @@ const build =
 export const system: System = {
   name: 'minisearch',
   settings: {
+    'stems, stop list, two fields, term boosts': build({ title: 1 }),
     'stems, stop list, one field, term boosts': build({ title: 'joined' }),
     'as shipped': build({ title: 1, normal: false, weights: false }),
     'stems, stop list, two fields': build({ title: 1, weights: false }),
-    'stems, stop list, two fields, term boosts': build({ title: 1 }),
     'stems, stop list, title x0.5, term boosts': build({ title: 0.5 }),
     'stems, stop list, one field': build({ title: 'joined', weights: false }),
     'stems, stop list, one field, term boosts, d 0': build({

@@ -39,9 +39,9 @@ const build =
 export const system: System = {
   name: '@orama/orama',
   settings: {
+    'stems, stop list': build({ title: 1 }),
     'stems, stop list, title x0.5': build({ title: 0.5 }),
     'as shipped': build({ title: 1, normal: false }),
-    'stems, stop list': build({ title: 1 }),
     'stems, stop list, one field': build({ title: 'joined' }),
     'stems, stop list, one field, d 0': build({ title: 'joined', query: { relevance: { k: 1.2, b: 0.75, d: 0 } } }),
     'stems, stop list, title x0.5, threshold 0.5': build({ title: 0.5, query: { threshold: 0.5 } }),

@@ -26,8 +26,8 @@ const build =
 export const system: System = {
   name: 'wink-bm25-text-search',
   settings: {
-    'title x1': build({ title: 1 }),
     'title x2': build({ title: 2 }),
+    'title x1': build({ title: 1 }),
     'title x1, negations': build({ title: 1, negations: true }),
     'title x2, b 0.9': build({ title: 2, params: { b: 0.9 } }),
     'title x1, k1 0.9, b 0.6': build({ title: 1, params: { k1: 0.9, b: 0.6 } }),
