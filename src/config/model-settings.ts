@@ -106,8 +106,9 @@ export const modelSettings: readonly Setting[] = [
       'Longest time for one step with a model, tries and waiting included. After it the answer comes without the model.',
     default: '20',
     secret: false,
-    schema: wholeNumber(1, 50),
-    mend: 'must be a whole number of seconds from 1 to 50, such as 20',
+    // Three steps of it, and the answer without a model, have to end before the bot gives a skill up.
+    schema: wholeNumber(1, 35),
+    mend: 'must be a whole number of seconds from 1 to 35, such as 20',
   }),
   define({
     name: 'MODEL_CONCURRENCY',

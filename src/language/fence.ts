@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 /** Whatever could be taken for the edge of a fence. */
 const edges = /<{2,}|>{2,}|[«»‹›《》]/g;
 /** Invisible characters hide instructions from the people who review a text, and not from a model. */
-
 const invisible = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\u2028\u2029]/gu;
 
 /**

@@ -42,16 +42,30 @@ const providers: Record<string, { package: string; embeddings?: string; maxToken
 /** These take no other temperature than their own. */
 const fixedTemperature = /^(o\d|gpt-5)/;
 
-/** Names under which LangChain would send every prompt to a tracing service. */
-const TRACING = ['LANGSMITH_TRACING', 'LANGSMITH_TRACING_V2', 'LANGCHAIN_TRACING', 'LANGCHAIN_TRACING_V2'];
+/**
+ * Variables under which the libraries would send what people ask somewhere else: to a tracing service, through a gateway, to
+ * another address. Where it goes stands in our settings alone.
+ */
+const ELSEWHERE = [
+  'LANGSMITH_TRACING',
+  'LANGSMITH_TRACING_V2',
+  'LANGCHAIN_TRACING',
+  'LANGCHAIN_TRACING_V2',
+  'LANGSMITH_GATEWAY',
+  'OPENAI_BASE_URL',
+  'OPENAI_API_BASE',
+  'AZURE_OPENAI_BASE_PATH',
+  'AZURE_OPENAI_ENDPOINT',
+  'AZURE_OPENAI_API_INSTANCE_NAME',
+  'OLLAMA_BASE_URL',
+];
 
 /**
  * Loads the provider's package, which is large: only a program that uses it pays for it.
  * @throws ConfigError that names the package to install
  */
 export async function loadProvider({ setting, provider }: ModelAccess): Promise<Record<string, unknown>> {
-  // What people ask goes to the model's service and nowhere else, whatever other programs are set up for.
-  for (const name of TRACING) process.env[name] = 'false';
+  for (const name of ELSEWHERE) Reflect.deleteProperty(process.env, name);
   const name = providers[provider]?.package ?? provider;
   try {
     return (await import(name)) as Record<string, unknown>;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Tools, answerWithModel, tell } from '../../src/skills/answer/index.ts';
+import { type FeedbackStore, type Tools, answerWithModel, createAnswerSkill, tell } from '../../src/skills/answer/index.ts';
 import { type Act, type ModelDouble, modelDouble } from '../doubles/model/index.ts';
 import { languageAt, recordingCalls } from '../support/language.ts';
 import { fixtureTools } from '../support/skills-knowledge.ts';
-import { citationsOf, citedLines, notesOf } from '../support/skills-turn.ts';
+import { citationsOf, citedLines, contextOf, notesOf, turnOf } from '../support/skills-turn.ts';
 
 const plain = fixtureTools();
 let double: ModelDouble;
@@ -107,5 +107,127 @@ describe('never an unsupported sentence: the answer is the one without a model',
     expect(answer.told?.outcome).toBe(outcome);
     expect(answer.outcome).toEqual(extractive.outcome);
     expect(answer.card).toEqual(tell(extractive.outcome, plain).card);
+  });
+});
+
+describe('a model that finds no answer', () => {
+  it('is heard, and what was found is shown under words that do not call it the answer', async () => {
+    const { outcome, told, card } = await ask({
+      say: { answerable: false, sentences: [{ text: 'Agreements never end.', sources: ['P1'] }], missing: 'WALRUS' },
+    });
+    expect(outcome.kind).toBe('unsure');
+    expect(told?.outcome).toBe('unsure');
+    expect(card.heading).toBe('This may not be in what I hold');
+    expect(citationsOf(card).length).toBeGreaterThan(0);
+    expect(JSON.stringify(card)).not.toMatch(/WALRUS|never end/);
+  });
+
+  it('for a part of the question, has a fixed sentence say so, and not its own', async () => {
+    const { card } = await ask({
+      say: { answerable: true, sentences: [{ text: `${LONG}.`, sources: ['P1'] }], missing: 'WALRUS' },
+    });
+    expect(notesOf(card).join()).toContain('Part of what you asked may not be answered here.');
+    expect(JSON.stringify(card)).not.toContain('WALRUS');
+  });
+});
+
+describe('an address', () => {
+  it('is a token to the model, and stands in the answer as it stands in the passage', async () => {
+    double.script = ({ user, tokens }) => {
+      const source = tokens.find((token) => new RegExp(`^${token} .*log-in page`, 'm').test(user)) ?? '';
+      return { say: { answerable: true, sentences: [{ text: 'The log-in page of the portal is [[L1]].', sources: [source] }], missing: null } };
+    };
+    const { outcome } = await answerWithModel('where is the log-in page of the portal', [], tools, null);
+    expect(double.asked.at(-1)?.user).not.toContain('portal.example.org');
+    const lines = citedLines(tell(outcome, tools).card);
+    expect(lines[0]?.text).toBe('The log-in page of the portal is [portal.example.org](https://portal.example.org/).');
+  });
+});
+
+describe('a follow-up', () => {
+  const earlier = [{ question: 'Where are digital records kept?', documents: ['digital-records'] }];
+  const follow = async (rephrased: Act, question = 'and when are they destroyed?') => {
+    double.asked.length = 0;
+    double.script = ({ step }) => (step === 'rephrase' ? rephrased : { status: 500 });
+    return answerWithModel(question, earlier, tools, null);
+  };
+
+  it('is searched for as the question that it stands for', async () => {
+    const { run, told } = await follow({ say: { question: 'When are digital records destroyed?' } });
+    expect(run.standalone).toBe('When are digital records destroyed?');
+    expect(run.result?.documents[0]?.document.id).toBe('digital-records');
+    expect(told?.prompts.map((prompt) => prompt.split('@')[0])).toEqual(['rephrase', 'compose']);
+    expect(double.asked[0]?.user).toContain('- Where are digital records kept? (answered from: Digital Records)');
+    expect(double.asked[1]?.user).toContain('When are digital records destroyed?');
+  });
+
+  it.each<[string, Act]>([
+    ['brings in a number', { say: { question: 'When are 50 digital records destroyed?' } }],
+    ['brings in a subject', { say: { question: 'When are paper records burnt?' } }],
+    ['is empty', { say: { question: ' ' } }],
+    ['is endless', { say: { question: 'records '.repeat(100) } }],
+  ])('is searched for as it was typed when the other wording %s', async (_what, act) => {
+    const { run } = await follow(act);
+    expect(run.standalone).toBeUndefined();
+    expect(run.result?.documents[0]?.document.id).toBe('digital-records');
+  });
+
+  it('is answered without the model when the model fails at the first step: nobody waits twice', async () => {
+    const { outcome, told } = await follow({ status: 401 });
+    expect(told).toMatchObject({ outcome: 'not_permitted', prompts: [expect.stringMatching(/^rephrase@/)] });
+    expect(double.asked).toHaveLength(1);
+    expect(outcome).toEqual((await answerWithModel('and when are they destroyed?', earlier, plain, null)).outcome);
+  });
+
+  it('hands on five earlier questions at most', async () => {
+    double.asked.length = 0;
+    double.script = () => ({ status: 401 });
+    const many = Array.from({ length: 8 }, (_, at) => ({ question: `question number ${at}`, documents: [] }));
+    await answerWithModel('and those?', many, tools, null);
+    expect(double.asked[0]?.user.match(/- question number/g)).toHaveLength(5);
+    expect(double.asked[0]?.user).not.toContain('question number 2');
+  });
+
+  it('a question that stands alone is not rephrased', async () => {
+    double.asked.length = 0;
+    double.script = () => ({ status: 401 });
+    await answerWithModel('How long can a data sharing agreement of a university run in all?', earlier, tools, null);
+    expect(double.asked.map(({ step }) => step)).toEqual(['compose']);
+  });
+});
+
+describe('where no model is needed', () => {
+  it.each([
+    ['outside', 'How do I bake sourdough bread?'],
+    ['not_held', 'What surcharge does the courier of the court take?'],
+    ['clarify', 'records'],
+  ])('it is not asked (%s)', async (kind, question) => {
+    double.asked.length = 0;
+    const { outcome, told } = await answerWithModel(question, [], tools, null);
+    expect(outcome.kind).toBe(kind);
+    expect(double.asked).toEqual([]);
+    expect(told).toEqual({ outcome: null, prompts: [], removed: [] });
+  });
+});
+
+describe('the skill', () => {
+  const noFeedback: FeedbackStore = { keep: () => Promise.resolve(false), list: () => Promise.resolve([]) };
+
+  it('keeps with the turn how the model’s part ended and which prompt was used, and counts it', async () => {
+    const counted: string[] = [];
+    const metrics = { modelAnswer: (outcome: string) => void counted.push(outcome) };
+    const skill = createAnswerSkill({ ...tools, metrics }, noFeedback);
+    double.script = () => ({ say: { answerable: true, sentences: [{ text: `${LONG}.`, sources: ['P1'] }], missing: null } });
+    const result = await skill.handle(turnOf(QUESTION), contextOf({ intent: 'ask' }));
+    expect(result.record).toMatchObject({
+      citations: ['agreement-length#R2'],
+      model: { outcome: 'composed', prompts: [expect.stringMatching(/^compose@1\+/)], removed: [] },
+    });
+    double.script = () => ({ status: 500 });
+    const failed = await skill.handle(turnOf(QUESTION), contextOf({ intent: 'ask' }));
+    expect(failed.record).toMatchObject({ model: { outcome: 'unavailable' } });
+    expect(failed.outcome).toBe('answered');
+    expect(counted).toEqual(['composed', 'unavailable']);
+    expect(JSON.stringify([result.record, failed.record])).not.toContain(LONG);
   });
 });

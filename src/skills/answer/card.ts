@@ -95,7 +95,7 @@ function unsure(chosen: Chosen[], knowledge: Knowledge): Told {
   const blocks: Block[] = [
     {
       type: 'text',
-      markdown: 'I found no passage that answers this. The nearest ones (they may be about something else):',
+      markdown: 'I am not sure that anything I hold answers this. The nearest facts, which may be about something else:',
     },
     { type: 'bullets', items: linesOf(chosen, cited) },
     ...notes(cited),
@@ -103,7 +103,7 @@ function unsure(chosen: Chosen[], knowledge: Knowledge): Told {
     ...contact(knowledge),
   ];
   const documents = [...new Set(chosen.map(({ document }) => document.id))];
-  return { card: { heading: 'I am not sure that I hold this', blocks }, citations: sources, documents };
+  return { card: { heading: 'This may not be in what I hold', blocks }, citations: sources, documents };
 }
 
 const linesOf = (chosen: readonly Chosen[], cited: readonly Cited[]) =>
