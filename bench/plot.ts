@@ -1,8 +1,11 @@
 import type { Line } from './measure.ts';
 
-const WIDTH = 460;
+const WIDTH = 540;
 const HEIGHT = 380;
-const MARGIN = { left: 60, right: 20, top: 34, bottom: 48 };
+/** Right: room for the names. */
+const MARGIN = { left: 60, right: 150, top: 34, bottom: 48 };
+/** Between the lines of two names. */
+const LEADING = 13;
 /** Told apart without colours too: each line ends in its name. Okabe and Ito's palette. */
 const colours = ['#000000', '#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 
@@ -26,23 +29,24 @@ export function plot(points: ReadonlyMap<string, Point>, curves: ReadonlyMap<str
     { label: 'p50 of a query, ms (mean of the six collections)', ticks: [0.01, 0.1, 1, 10, 100, 1000], log: true },
     { label: 'nDCG@10 (mean of the six)', ticks: [0.3, 0.4, 0.5, 0.6, 0.7, 0.8], log: false },
     (place) =>
-      [...points].map(([name, point]) => {
-        const { x, y } = place(point);
-        const late = x > WIDTH * 0.6;
-        return `<circle cx="${x}" cy="${y}" r="5" fill="${colourOf(name)}"/>${words(late ? x - 9 : x + 9, y + 4, name, late ? 'end' : 'start')}`;
-      }),
+      named(
+        [...points].map(([name, point]) => ({ name, ...place(point) })),
+        ({ name, x, y }) => `<circle cx="${x}" cy="${y}" r="5" fill="${colourOf(name)}"/>`,
+      ),
   );
   const right = panel(
     'Time as the corpus grows',
     { label: 'passages', ticks: [1_000, 10_000, 100_000], log: true },
-    { label: 'p50 of a query, ms', ticks: [0.01, 0.1, 1, 10, 100, 1000, 10_000], log: true },
+    { label: 'p50 of a query, ms', ticks: [0.01, 0.1, 1, 10, 100, 1000, 10_000, 100_000], log: true },
     (place) =>
-      [...curves].map(([name, curve]) => {
-        const places = curve.map(place);
-        const last = places.at(-1) ?? { x: 0, y: 0 };
-        const path = places.map(({ x, y }) => `${x},${y}`).join(' ');
-        return `<polyline points="${path}" fill="none" stroke="${colourOf(name)}" stroke-width="${name === names[0] ? 3 : 1.5}"/>${words(last.x - 4, last.y - 6, name, 'end')}`;
-      }),
+      named(
+        [...curves].map(([name, curve]) => ({ name, ...place(curve.at(-1) ?? { x: 1, y: 1 }) })),
+        ({ name }) => {
+          const path = (curves.get(name) ?? []).map(place).map(({ x, y }) => `${x},${y}`);
+          const width = name === names[0] ? 3 : 1.5;
+          return `<polyline points="${path.join(' ')}" fill="none" stroke="${colourOf(name)}" stroke-width="${width}"/>`;
+        },
+      ),
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="11">
 <rect width="100%" height="100%" fill="#ffffff"/>
@@ -52,6 +56,19 @@ ${right}
 </g>
 </svg>
 `;
+}
+
+/** What is drawn for each name, with the name beside its point: names that would touch are moved apart. */
+function named(marks: (Point & { name: string })[], draw: (mark: Point & { name: string }) => string): string[] {
+  let free = MARGIN.top;
+  const texts = [...marks]
+    .sort((a, b) => a.y - b.y)
+    .map(({ name, x, y }) => {
+      const at = Math.max(y, free);
+      free = at + LEADING;
+      return words(x + 9, at + 4, name, 'start');
+    });
+  return [...marks.map(draw), ...texts];
 }
 
 function panel(title: string, x: Axis, y: Axis, draw: (place: (point: Point) => Point) => string[]): string {
@@ -64,8 +81,8 @@ function panel(title: string, x: Axis, y: Axis, draw: (place: (point: Point) => 
     ...y.ticks.map((tick) => words(MARGIN.left - 6, up(tick) + 4, tick.toLocaleString('en'), 'end')),
   ];
   const labels = [
-    words((MARGIN.left + WIDTH) / 2, 20, title, 'middle', 'font-size="13" font-weight="bold"'),
-    words((MARGIN.left + WIDTH) / 2, HEIGHT - 12, x.label, 'middle'),
+    words((MARGIN.left + WIDTH - MARGIN.right) / 2, 20, title, 'middle', 'font-size="13" font-weight="bold"'),
+    words((MARGIN.left + WIDTH - MARGIN.right) / 2, HEIGHT - 12, x.label, 'middle'),
     words(0, 0, y.label, 'middle', `transform="translate(14 ${HEIGHT / 2}) rotate(-90)"`),
   ];
   return [...grid, ...labels, ...draw(({ x, y }) => ({ x: across(x), y: up(y) }))].join('\n');
