@@ -5,6 +5,7 @@ import {
   type Adapter,
   type AdapterState,
   type Bot,
+  type Card,
   type Log,
   type Origin,
   type Recipient,
@@ -17,6 +18,7 @@ import {
 import { createApp } from './app.ts';
 import { deliver, takeBack, type Delivery } from './deliver.ts';
 import { Installations, NotInstalled } from './installations.ts';
+import { grow } from './grow.ts';
 import { installRoutes } from './install.ts';
 import { listen } from './listeners/index.ts';
 import { type Place, userOf } from './where.ts';
@@ -114,6 +116,10 @@ export class SlackAdapter implements Adapter {
 
   async send(to: Recipient, reply: Reply, key: string, options: SendOptions = {}): Promise<string | null> {
     return await deliver(to, reply, key, options, await this.delivery(to.workspace));
+  }
+
+  async grow(to: Recipient, part: Card, key: string, earlier: string | null): Promise<string | null> {
+    return await grow(to, part, key, earlier, await this.delivery(to.workspace));
   }
 
   async remove(to: Recipient, handle: string): Promise<void> {

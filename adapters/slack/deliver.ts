@@ -30,9 +30,11 @@ const asText = (card: Card): SlackMessage[] =>
 const EVENT_TYPE = 'dars_guide_reply';
 
 /** The messages of one reply, as the inbox keeps them. */
-interface Handle {
+export interface Handle {
   channel: string;
   ts: string[];
+  /** It is a stream, to which so many characters were appended. */
+  streamed?: number;
 }
 
 export interface Delivery {
@@ -77,7 +79,7 @@ export async function deliver(
   }
 }
 
-async function show(
+export async function show(
   pages: readonly SlackMessage[],
   place: Place,
   before: Handle | null,
@@ -88,9 +90,11 @@ async function show(
   const ts: string[] = [];
   const channel = before?.channel ?? place.channel;
   if (before !== null && channel !== place.channel) place = { channel };
+  if (before?.streamed !== undefined) await endStream(before, delivery);
   for (const [index, page] of pages.entries()) {
     const old = before?.ts[index];
     const changed = old !== undefined && (await change(channel, old, page, delivery));
+    if (old !== undefined && !changed && before?.streamed !== undefined) await remove(channel, old, delivery);
     ts.push(changed ? old : await post(place, page, `${key}/${index}`, again, delivery));
   }
   for (const old of before?.ts.slice(pages.length) ?? []) await remove(channel, old, delivery);
@@ -99,8 +103,19 @@ async function show(
 
 /** Takes back all messages of a reply. */
 export async function takeBack(handle: string, delivery: Delivery): Promise<void> {
-  const { channel, ts } = JSON.parse(handle) as Handle;
+  const shown = JSON.parse(handle) as Handle;
+  const { channel, ts } = shown;
+  if (shown.streamed !== undefined) await endStream(shown, delivery);
   for (const each of ts) await remove(channel, each, delivery);
+}
+
+/** Without its end a stream's message cannot be changed. It may have ended by itself: Slack does that after about five minutes. */
+async function endStream({ channel, ts: [ts = ''] }: Handle, { client, log }: Delivery): Promise<void> {
+  try {
+    await client.chat.stopStream({ channel, ts });
+  } catch (error) {
+    log.info({ why: refusal(error) ?? 'unknown' }, 'a streamed message could not be ended; its answer takes its place');
+  }
 }
 
 /** Posts once, whatever Slack answers. `again`: an earlier process may have posted it. */
@@ -156,7 +171,12 @@ async function change(
     await persist(() => client.chat.update({ channel, ts, ...page }), { pauseMs });
     return true;
   } catch (error) {
-    if (['message_not_found', 'cant_update_message', 'edit_window_closed'].includes(refusal(error) ?? '')) return false;
+    if (
+      ['message_not_found', 'cant_update_message', 'edit_window_closed', 'streaming_state_conflict'].includes(
+        refusal(error) ?? '',
+      )
+    )
+      return false;
     throw error;
   }
 }

@@ -13,6 +13,8 @@ export const LIMITS = {
   blockWeight: 125,
   /** `text` of a message: advised; Slack cuts it at 40,000 (reference/methods/chat.postMessage). */
   textAdvised: 4000,
+  /** `markdown_text` of a streamed message, all pieces together; for one piece it is documented (reference/methods/chat.appendStream). */
+  streamedText: 12_000,
   /** Text of a section (reference/block-kit/blocks/section-block). */
   sectionText: 3000,
   /** Text of a header (reference/block-kit/blocks/header-block). */

@@ -4,6 +4,7 @@ import {
   type Adapter,
   type AdapterState,
   type Bot,
+  type Card,
   type Log,
   type Origin,
   type Recipient,
@@ -20,6 +21,7 @@ import { deliver, say, takeBack } from './deliver.ts';
 import type { Outgoing } from './outgoing.ts';
 import { endpoint } from './endpoint.ts';
 import { Gateway } from './gateway.ts';
+import { grow } from './grow.ts';
 import { handle } from './handler.ts';
 import { Pace } from './pace.ts';
 import { note } from './receiving.ts';
@@ -115,6 +117,10 @@ export class TeamsAdapter implements Adapter {
     } finally {
       this.sending.delete(key);
     }
+  }
+
+  async grow(to: Recipient, part: Card, key: string, earlier: string | null): Promise<string> {
+    return await grow(to, part, key, earlier, this.outgoing);
   }
 
   async remove(to: Recipient, handle: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Entity } from 'botbuilder';
 import {
   type Card,
   type Recipient,
@@ -14,10 +15,12 @@ import { type Page, asText, isAnswer, pagesOf } from './reply-pages.ts';
 import { conversationOf } from './where.ts';
 
 /** The messages of one reply, as the inbox keeps them. A message of unknown id is an empty text. */
-interface Handle {
+export interface Handle {
   /** As Teams names it. */
   conversation: string;
   activities: string[];
+  /** It is a stream of so many pieces. */
+  streamed?: number;
 }
 
 /** Said in a channel when the person cannot be written to: nothing of what it is about. */
@@ -125,7 +128,7 @@ interface Room {
   conversation: string;
 }
 
-async function reachRoom<T>(
+export async function reachRoom<T>(
   { workspace, conversation }: Room,
   { references, gateway }: Outgoing,
   work: (connector: Connector) => Promise<T>,
@@ -144,7 +147,7 @@ interface Shown {
 }
 
 /** Pages that an earlier try has shown are left alone. */
-async function show(
+export async function show(
   { conversation, pages, before, key, again }: Shown,
   connector: Connector,
   outgoing: Outgoing,
@@ -159,7 +162,8 @@ async function show(
   for (const [index, page] of pages.entries()) {
     if (index < done.length) continue;
     const earlier = old[index] ?? '';
-    const changed = earlier !== '' && (await change(conversation, earlier, page, connector, outgoing));
+    const put = before?.streamed === undefined ? change : endStream;
+    const changed = earlier !== '' && (await put(conversation, earlier, page, connector, outgoing));
     done.push(changed ? earlier : await create(conversation, page, connector, outgoing));
     if (index < pages.length - 1) await mark(done);
   }
@@ -182,6 +186,36 @@ async function create(
     pauseMs,
   });
   return posted ?? '';
+}
+
+/** What a piece of a stream says about itself (msteams-docs `streaming-ux.md`). The last one has no number. */
+export const streamInfo = (info: {
+  streamType: 'streaming' | 'final';
+  streamSequence?: number;
+  streamId?: string;
+}): Entity => ({ type: 'streaminfo', ...info });
+
+/**
+ * The last piece of a stream is the message itself. False when Teams does not take it: two minutes are over, the person pressed "Stop",
+ * or the answer does not go on as it began. It is then posted as any other, and what was streamed is taken back.
+ */
+async function endStream(
+  conversation: string,
+  streamId: string,
+  page: Page,
+  { conversations }: Connector,
+  { pace, log }: Outgoing,
+): Promise<boolean> {
+  const last = { ...page, entities: [...(page.entities ?? []), streamInfo({ streamType: 'final', streamId })] };
+  await pace.turn(conversation);
+  try {
+    await conversations.sendToConversation(conversation, last, { timeout: CALL_MS });
+    return true;
+  } catch (error) {
+    const { status, code } = refusal(error);
+    log.info({ status, code }, 'a stream could not be ended; the answer is posted');
+    return false;
+  }
 }
 
 /** False when the message is no longer there to be changed. */

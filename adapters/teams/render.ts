@@ -44,9 +44,9 @@ export function renderActivities(card: Card, options: RenderOptions): Page[] {
   const at = blocks.findIndex(({ type }) => type === 'citations');
   const said = blocks.slice(0, Math.max(at, 0)).filter(isSayable);
   if (said.length === 0) return withThumbs(cardPages(shown, summary, options), options);
-  const spoken: Card = { ...(heading === undefined ? {} : { heading }), blocks: said };
+  const saying: Card = { ...(heading === undefined ? {} : { heading }), blocks: said };
   const citations = blocks.flatMap((block) => (block.type === 'citations' ? block.citations : []));
-  const texts = withThumbs(textPages(spoken, citations, summary, options), options);
+  const texts = withThumbs(textPages(saying, citations, summary, options), options);
   const rest = blocks.filter((block, index) => index >= at || !isSayable(block));
   return [
     ...texts,
@@ -79,7 +79,7 @@ function textPages(
       ...(entity === null ? {} : { entities: [entity] }),
     };
   };
-  const whole = partsOf(card).join('\n\n');
+  const whole = spoken(card);
   if (fits(pageOf(whole))) return [pageOf(whole)];
   const texts: string[] = [];
   for (const part of partsOf(inSmallBlocks(card))) {
@@ -90,6 +90,9 @@ function textPages(
   }
   return texts.map((text, index) => pageOf(text, labelOf(index, texts.length)));
 }
+
+/** What an answer says, as the text of its first message begins. */
+export const spoken = (card: Card): string => partsOf(card).join('\n\n');
 
 const partsOf = ({ heading, blocks }: Card): string[] => [
   ...(heading === undefined ? [] : [saidHeading(heading)]),

@@ -3,7 +3,17 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
-import type { Adapter, Bot, Incoming, Origin, Reply, TranscriptEntry } from '../../src/bot/index.ts';
+import {
+  type Adapter,
+  type Bot,
+  type Card,
+  type Incoming,
+  type Origin,
+  type Recipient,
+  type Reply,
+  type TranscriptEntry,
+  unfinished,
+} from '../../src/bot/index.ts';
 import { adaptiveCard } from '../cards/adaptive-card.ts';
 import { typedCommand } from '../cards/typed-command.ts';
 import { loopbackOnly } from './loopback.ts';
@@ -59,11 +69,20 @@ export class WebAdapter implements Adapter {
   }
 
   /** The reply is in the transcript already: open pages are told to show it. A page that is closed sees it when it opens. */
-  send(to: Origin & { turnId: string }, _reply: Reply, key: string): Promise<null> {
-    for (const response of this.listeners.get(to.conversation) ?? []) {
-      response.write(`id: ${key}\nevent: reply\ndata: ${JSON.stringify({ turnId: to.turnId })}\n\n`);
-    }
+  send(to: Recipient, _reply: Reply, key: string): Promise<null> {
+    this.tell(to, 'reply', { turnId: to.turnId }, key);
     return Promise.resolve(null);
+  }
+
+  /** Open pages show it until the reply comes; nothing of it is kept. */
+  grow(to: Recipient, part: Card): Promise<null> {
+    this.tell(to, 'part', { turnId: to.turnId, card: adaptiveCard(unfinished(part)) });
+    return Promise.resolve(null);
+  }
+
+  private tell({ conversation }: Origin, event: string, data: object, id?: string): void {
+    for (const response of this.listeners.get(conversation) ?? [])
+      response.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
   /** The page and its interface; mount it at `/`. */

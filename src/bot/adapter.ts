@@ -78,6 +78,11 @@ export interface Adapter {
    * recognise repeats shows it once.
    */
   send(to: Recipient, reply: Reply, key: string, options?: SendOptions): Promise<string | null>;
+  /**
+   * Shows the beginning of a reply that is still being worked out: `part` is what was shown under the handle `earlier`, and more.
+   * The handle it gives is later an `earlier` of `send`; null where no part is shown, or nothing has to be replaced.
+   */
+  grow?(to: Recipient, part: Card, key: string, earlier: string | null): Promise<string | null>;
   /** Takes back what was sent. What is gone already is no error. */
   remove?(to: Recipient, handle: string): Promise<void>;
   /** Where somebody can be written to alone who has not said anything yet; null when such an account cannot be on this platform. */

@@ -54,7 +54,9 @@ const OUTCOME = {
  *
  * @throws StorageUnavailable from that function when the database went away: the turn must be tried again.
  */
-export function createAnswering(options: AnsweringOptions): (claimed: Claimed) => Promise<Answer<Reply>> {
+export function createAnswering(
+  options: AnsweringOptions,
+): (claimed: Claimed, soFar?: SkillContext['soFar']) => Promise<Answer<Reply>> {
   const { inbox, skills, route, classify, log, newErrorId, skillTimeoutMs, maxAttempts, personOf } = options;
 
   const sorry = (claimed: Claimed, skill: Skill | null, intent: string | null, error: unknown): Answer<Reply> => {
@@ -88,13 +90,13 @@ export function createAnswering(options: AnsweringOptions): (claimed: Claimed) =
   const bySkill = async (
     skill: Skill,
     turn: Turn,
-    { intent, history }: Pick<SkillContext, 'intent' | 'history'>,
+    { intent, history, soFar }: Pick<SkillContext, 'intent' | 'history' | 'soFar'>,
   ): Promise<Answer<Reply> & Pick<SkillResult, 'passOn'>> => {
     const state = bufferedState(inbox, `${skill.name}:${turn.person.id}:${turn.conversation}`);
     const floor = history.at(-1)?.awaits ?? null;
     const awaited = floor === skill.name;
     const person = (): Promise<string> => personOf(turn);
-    const context: SkillContext = { intent, history, state: state.face, person, awaited, now: new Date() };
+    const context: SkillContext = { intent, history, soFar, state: state.face, person, awaited, now: new Date() };
     const result = await inTime(`the skill ${skill.name}`, skillTimeoutMs, skill.handle(turn, context));
     const { replies, awaits, passOn } = checked(result);
     if (replies.length === 0 && turn.addressed && !turn.formShown && !passOn) {
@@ -117,7 +119,7 @@ export function createAnswering(options: AnsweringOptions): (claimed: Claimed) =
     };
   };
 
-  const decide = async (claimed: Claimed): Promise<Answer<Reply>> => {
+  const decide = async (claimed: Claimed, soFar: SkillContext['soFar']): Promise<Answer<Reply>> => {
     const { payload } = claimed;
     if (claimed.attempts > maxAttempts) return sorry(claimed, null, null, new GivenUp());
     if (payload.unread === 'empty') return own(OUTCOME.empty, emptyMessage());
@@ -134,19 +136,19 @@ export function createAnswering(options: AnsweringOptions): (claimed: Claimed) =
       const floor = payload.kind === 'message' ? history.at(-1)?.awaits : null;
       const holder = skills.find(({ name }) => name === floor);
       if (holder) {
-        const answer = await bySkill((skill = holder), turnOf(claimed), { intent, history });
+        const answer = await bySkill((skill = holder), turnOf(claimed), { intent, history, soFar });
         // Said to others: the skill that waits has heard that it is nothing for it.
         const quiet = !payload.addressed && answer.replies.length === 0 && !answer.passOn;
         if (quiet) return { ...own(OUTCOME.ignored), intent, payload: { ...payload, text: '' }, awaits: floor ?? null };
         if (!answer.passOn) return answer;
-        const first = await elsewhere(claimed, intent, history);
+        const first = await elsewhere(claimed, { intent, history, soFar });
         return { ...first, replies: [...first.replies, ...answer.replies], awaits: answer.awaits ?? null };
       }
       const picked = route(payload, intent);
       if (picked.to === 'nobody') return { ...own(OUTCOME.ignored), intent, payload: { ...payload, text: '' } };
       if (picked.to === 'bot') return { ...byItself(payload, picked.because), intent };
       ({ skill } = picked);
-      return await bySkill(skill, turnOf(claimed), { intent, history });
+      return await bySkill(skill, turnOf(claimed), { intent, history, soFar });
     } catch (error) {
       if (error instanceof StorageUnavailable) throw error;
       return sorry(claimed, skill, intent, error);
@@ -154,14 +156,18 @@ export function createAnswering(options: AnsweringOptions): (claimed: Claimed) =
   };
 
   /** What is said in the middle of something else. */
-  const elsewhere = async (claimed: Claimed, intent: string | null, history: Exchange[]): Promise<Answer<Reply>> => {
-    const picked = route(claimed.payload, intent);
-    if (picked.to !== 'skill') return { ...byItself(claimed.payload, 'unknown_intent'), intent };
-    return await bySkill(picked.skill, turnOf(claimed), { intent, history });
+  const elsewhere = async (
+    claimed: Claimed,
+    heard: Pick<SkillContext, 'intent' | 'history' | 'soFar'>,
+  ): Promise<Answer<Reply>> => {
+    const picked = route(claimed.payload, heard.intent);
+    if (picked.to !== 'skill') return { ...byItself(claimed.payload, 'unknown_intent'), intent: heard.intent };
+    return await bySkill(picked.skill, turnOf(claimed), heard);
   };
 
-  return async (claimed) => {
-    const answer = await decide(claimed);
+  return async (claimed, soFar) => {
+    // Nobody is interrupted by the beginnings of an answer that may not come.
+    const answer = await decide(claimed, claimed.payload.addressed ? soFar : undefined);
     const { masked } = claimed.payload;
     // Overheard talk that nobody takes is not kept at all, and the bot does not break into it.
     if (masked.length === 0 || answer.outcome === OUTCOME.ignored) return answer;

@@ -11,7 +11,8 @@ import { cleanText } from './typed-text.ts';
 import { createRouter } from './router.ts';
 import type { Skill } from './skill.ts';
 import type { Incoming } from './turn.ts';
-import { createWorker, recipient, takeBack, type TurnMetrics } from './worker.ts';
+import { recipient, takeBack } from './standing.ts';
+import { createWorker, type TurnMetrics } from './worker.ts';
 
 /** What `createBot` puts together. Times are in milliseconds. */
 export interface BotOptions {
@@ -40,6 +41,8 @@ export interface BotOptions {
   skillTimeoutMs?: number;
   /** Longest time for one `Adapter.send`. Default 60,000. */
   sendTimeoutMs?: number;
+  /** Pause between two changes of an answer that is shown while it is worked out, in milliseconds. Default 1,200. */
+  growingMs?: number;
   /** A turn begun so often without an end gets the apology. Default 3. */
   maxAttempts?: number;
   /** Takes of sending before a reply is given up; the default 20 is about an hour and a half. */
@@ -108,6 +111,7 @@ export function createBot(options: BotOptions): RunningBot {
     metrics,
     leaseMs,
     sendTimeoutMs: options.sendTimeoutMs ?? 60_000,
+    ...(options.growingMs === undefined ? {} : { growingMs: options.growingMs }),
     maxSendAttempts: options.maxSendAttempts ?? 20,
     stopping: stopping.signal,
   });

@@ -4,7 +4,7 @@ export type { Action, Block, Card, Citation, Field, Reply } from './card.ts';
 export { type BotOptions, createBot, type RunningBot } from './create-bot.ts';
 export { loggable } from './error-boundary.ts';
 export { SetupError, StoreUnavailable, Undeliverable, WiringError } from './errors.ts';
-export { helpCard } from './messages.ts';
+export { helpCard, unfinished } from './messages.ts';
 export { type Mask, MAX_TEXT, type TurnPayload } from './intake.ts';
 export { type References, references } from './reference.ts';
 export type { Exchange, Skill, SkillContext, SkillResult, Who } from './skill.ts';

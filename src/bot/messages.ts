@@ -70,6 +70,12 @@ export const unknownAction = (): Card =>
     'It belongs to an earlier version of this conversation. Nothing was changed. Type your question, or say **help**.',
   );
 
+/** Where a part of an answer cannot be told from a whole one. */
+export const unfinished = (part: Card): Card => ({
+  ...part,
+  blocks: [...part.blocks, { type: 'note', tone: 'info', markdown: 'I am still writing. The sources follow.' }],
+});
+
 /** Made from what the skills say about themselves. */
 export function helpCard(heading: string, skills: readonly Pick<Skill, 'help'>[]): Card {
   const jobs = skills.map(({ help }) => ({ markdown: `**${help.title}**: ${help.text}`, markers: [] }));

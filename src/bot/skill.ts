@@ -43,6 +43,11 @@ export interface SkillContext {
   /** This skill has asked the person something in this conversation (see SkillResult.awaits), and a message may be the answer. */
   awaited: boolean;
   now: Date;
+  /**
+   * Shows the beginning of the answer while the rest is worked out: each time all that there is so far, and nothing that may
+   * still be taken back. Undefined where nobody waits for it. The replies stand in its place.
+   */
+  soFar?: ((part: Card) => void) | undefined;
 }
 
 export interface SkillResult {

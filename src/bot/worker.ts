@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StorageUnavailable, type Answer, type Log } from '../storage/index.ts';
-import type { Adapter, Recipient } from './adapter.ts';
+import type { Adapter } from './adapter.ts';
 import type { Claimed, TurnInbox } from './answering.ts';
 import type { Reply } from './card.ts';
 import { loggable } from './error-boundary.ts';
 import { inTime, Undeliverable } from './errors.ts';
-import type { TurnPayload } from './intake.ts';
+import { type Growing, createGrowing } from './growing.ts';
 import { keepLease, type LeaseKeeper } from './lease-keeper.ts';
+import { recipient, slotOf, takeBack } from './standing.ts';
 
 /** What the bot counts. `createMetrics` of `src/operations` fits. */
 export interface TurnMetrics {
@@ -16,13 +17,15 @@ export interface TurnMetrics {
 
 export interface WorkerOptions {
   inbox: TurnInbox;
-  answer: (claimed: Claimed) => Promise<Answer<Reply>>;
+  answer: (claimed: Claimed, soFar: Growing['show']) => Promise<Answer<Reply>>;
   adapters: ReadonlyMap<string, Adapter>;
   log: Log;
   metrics?: TurnMetrics | undefined;
   leaseMs: number;
   /** Longest time for one `Adapter.send`, in milliseconds. */
   sendTimeoutMs: number;
+  /** Pause between two changes of an answer that is shown while it is worked out, in milliseconds. */
+  growingMs?: number;
   /** Sending is given up after so many takes. */
   maxSendAttempts: number;
   /** Aborted when the bot stops: nothing is tried again after that. */
@@ -55,16 +58,28 @@ export function createWorker(options: WorkerOptions): (claimed: Claimed) => Prom
     }
   };
 
+  /** Null when it is somebody else's turn by now. */
+  const worked = async (claimed: Claimed): Promise<Answer<Reply> | null> => {
+    const { turnId, payload } = claimed;
+    const adapter = options.adapters.get(payload.platform);
+    const to = recipient(turnId, payload);
+    const growing = createGrowing({ claimed, to, adapter, inbox, log, paceMs: options.growingMs });
+    const answer = await options.answer(claimed, growing.show).finally(() => growing.end());
+    const replies = await untilStored(() => growing.replacedBy(answer.replies));
+    const stored = { ...answer, replies };
+    if (await untilStored(() => inbox.answer(claimed, stored))) return stored;
+    log.warn({ turnId }, 'the lease was lost; the answer is thrown away');
+    await growing.takeBack();
+    return null;
+  };
+
   const work = async (claimed: Claimed, lease: LeaseKeeper): Promise<void> => {
     const began = performance.now();
     const { turnId, payload } = claimed;
     let { replies, skill, outcome } = claimed;
     if (claimed.status === 'running') {
-      const answer = await options.answer(claimed);
-      if (!(await untilStored(() => inbox.answer(claimed, answer)))) {
-        log.warn({ turnId }, 'the lease was lost; the answer is thrown away');
-        return;
-      }
+      const answer = await worked(claimed);
+      if (!answer) return;
       ({ replies, skill, outcome } = answer);
     }
     if (!(await deliver(claimed, replies, lease, options))) return;
@@ -154,32 +169,4 @@ async function deliver(
   }
   await takeBack(adapter, to, earlier.slice(replies.length), log);
   return true;
-}
-
-/** For one person a slot is the same wherever they are. */
-const slotOf = (slot: string, { audience }: Reply, { person, conversation }: TurnPayload): string =>
-  `${audience === 'person' ? person.id : conversation}:${slot}`;
-
-export function recipient(turnId: string, payload: TurnPayload): Recipient {
-  const { platform, workspace, conversation, person, place } = payload;
-  const to = { platform, workspace, conversation, person, private: payload.private, turnId };
-  return place === undefined ? to : { ...to, place };
-}
-
-/** What stands there and is no longer wanted. Failing is no harm worth a retry: what it says is not kept. */
-export async function takeBack(
-  adapter: Adapter | undefined,
-  to: Recipient,
-  handles: readonly (string | null)[],
-  log: Log,
-): Promise<void> {
-  for (const handle of handles) {
-    if (handle === null || adapter?.remove === undefined) continue;
-    await adapter.remove(to, handle).catch((error: unknown) => {
-      log.warn(
-        { turnId: to.turnId, platform: to.platform, fault: loggable(error) },
-        'an answer could not be taken back',
-      );
-    });
-  }
 }

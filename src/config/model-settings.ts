@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ModelName, type ModelPrices, type Setting, define, isWebAddress, wholeNumber } from './setting.ts';
+import { type ModelName, type ModelPrices, type Setting, define, isWebAddress, onOff, wholeNumber } from './setting.ts';
 
 /** Providers that are known, as they are written in front of the colon. */
 export const PROVIDERS = [
@@ -118,6 +118,16 @@ export const modelSettings: readonly Setting[] = [
     secret: false,
     schema: wholeNumber(1, 100),
     mend: 'must be a whole number from 1 to 100, such as 4',
+  }),
+  define({
+    name: 'MODEL_STREAMING',
+    key: 'modelStreaming',
+    description:
+      'Whether an answer is shown sentence by sentence while the model goes on: `on` or `off`, for services that answer in one piece.',
+    default: 'on',
+    secret: false,
+    schema: onOff,
+    mend: 'must be on or off',
   }),
   define({
     name: 'MODEL_DAILY_TOKENS',

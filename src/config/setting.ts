@@ -100,6 +100,7 @@ export interface Config {
   azureOpenaiApiVersion: string;
   modelTimeoutSeconds: number;
   modelConcurrency: number;
+  modelStreaming: boolean;
   modelDailyTokens: number;
   modelDailyTokensPerPerson: number;
   modelPrices: ModelPrices | undefined;

@@ -4,6 +4,7 @@ import { type CallOutcome, type ModelCall, estimateTokens } from './calls.ts';
 import { outcomeOf } from './failure.ts';
 import type { Guard } from './guard.ts';
 import type { Ledger } from './ledger.ts';
+import { type Structured, heardInParts } from './parts.ts';
 import type { Prompt, PromptName } from './prompts.ts';
 import { type ChatSettings, type ModelAccess, openChat } from './providers.ts';
 
@@ -16,6 +17,8 @@ export interface Request<Output> {
   form: z.ZodType<Output>;
   /** Account of who it is for; null for work of the program itself. */
   person: string | null;
+  /** Is told what has come of the answer so far, unchecked and perhaps cut off in the middle. It must not throw. */
+  onPart?: ((part: unknown) => void) | undefined;
 }
 
 export type Said<Output> =
@@ -34,16 +37,14 @@ export interface LanguageOptions {
   ledger: Ledger;
   /** Masks personal identifiers: applied to everything of a person that goes to a model. */
   mask: (text: string) => string;
-}
-
-interface Structured {
-  invoke(messages: [string, string][], options: { signal: AbortSignal }): Promise<unknown>;
+  /** Answers come in pieces where somebody wants to hear them. Default true. */
+  streaming?: boolean;
 }
 
 /** What one call gave, when the service answered at all. */
 type Heard = { outcome: 'ok'; value: unknown } | { outcome: 'malformed' | 'truncated' | 'refused' };
 
-export function createLanguage({ access, prompts, guard, ledger, mask }: LanguageOptions): Language {
+export function createLanguage({ access, prompts, guard, ledger, mask, streaming = true }: LanguageOptions): Language {
   const model = `${access.provider}:${access.model}`;
   const opened = new Map<string, Promise<Awaited<ReturnType<typeof openChat>>>>();
   const chatFor = (settings: ChatSettings) => {
@@ -54,7 +55,7 @@ export function createLanguage({ access, prompts, guard, ledger, mask }: Languag
   };
 
   return {
-    async ask({ prompt: name, values, form, person }) {
+    async ask({ prompt: name, values, form, person, onPart }) {
       const prompt = prompts.get(name);
       if (!prompt) throw new Error(`no prompt is called ${name}`);
       const { system, user } = prompt.messages(values, mask);
@@ -75,7 +76,10 @@ export function createLanguage({ access, prompts, guard, ledger, mask }: Languag
               ['system', system],
               ['human', user],
             ];
-            const result = (await structured.invoke(messages, { signal })) as { raw?: BaseMessage; parsed?: unknown };
+            const result =
+              onPart && streaming
+                ? await heardInParts(structured, messages, signal, onPart)
+                : await structured.invoke(messages, { signal });
             const found = hear(result, form);
             await done(found.outcome, tokensOf(result.raw) ?? before);
             return found;

@@ -47,6 +47,7 @@ export async function openLanguage(options: OpenOptions): Promise<Language | nul
       onTrouble,
     }),
     mask,
+    streaming: config.modelStreaming,
   });
 }
 

@@ -16,11 +16,22 @@ const message = (text: string, eventId: string) => ({ conversation, eventId, kin
 adapterContract('the web page', async () => {
   const adapter = new WebAdapter();
   const { url, close } = await serve(adapter.router());
+  let events = '';
+  const leave = new AbortController();
+  const listening = (async () => {
+    const { body } = await fetch(`${url}/api/conversations/${conversation}/events`, { signal: leave.signal });
+    for await (const chunk of body ?? []) events += Buffer.from(chunk as Uint8Array).toString();
+  })().catch(() => undefined);
   return {
     adapter,
+    shownSoFar: () => Promise.resolve(events),
     deliver: async (text, eventId) => (await post(url, message(text, eventId))).ok,
     shown: async () => (await fetch(`${url}/api/conversations/${conversation}`)).text(),
-    close,
+    async close() {
+      leave.abort();
+      await listening;
+      await close();
+    },
   };
 });
 

@@ -49,9 +49,12 @@ describeOnBoth('the bot', (storage, kind) => {
   });
 
   it('turns of a conversation are answered in order, and conversations do not wait for one another', async () => {
+    const adapter = recordingAdapter();
+    const slow = (text: string) => (text === '0' ? until(() => adapter.texts().includes('q0')) : sleep(1));
     const bot = await started({
+      adapter,
       concurrency: 4,
-      skills: [skillOf(async ({ text }) => (await sleep(text === '0' ? 60 : 1), text))],
+      skills: [skillOf(async ({ text }) => (await slow(text), text))],
     });
     for (let n = 0; n < 5; n += 1) {
       for (const conversation of ['slow', 'quick']) {

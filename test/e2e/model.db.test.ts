@@ -20,6 +20,47 @@ const faithful = ({ user, tokens: [first = ''] }: Asked) => {
   return { say: { answerable: true, sentences: [{ text, sources: [first] }], missing: null } };
 };
 
+/** Asks, as a page that is open hears it. */
+async function listenTo(url: string, question: string): Promise<{ parts: string[]; answer: string }> {
+  const leave = new AbortController();
+  const events = await fetch(`${url}/api/conversations/conversation-1/events`, { signal: leave.signal });
+  let heard = '';
+  const listening = (async () => {
+    for await (const chunk of events.body ?? []) heard += Buffer.from(chunk as Uint8Array).toString();
+  })().catch(() => undefined);
+  const answer = await sayTo(url, question);
+  leave.abort();
+  await listening;
+  return { parts: heard.split('\n\n').filter((event) => event.startsWith('event: part')), answer };
+}
+
+it('the page is shown each sentence once it is checked, and the answer in its place', () =>
+  withDatabase(async (databaseUrl) => {
+    double.pieceMs = 15;
+    double.script = (asked) => {
+      const { say } = faithful(asked);
+      const [first] = say.sentences;
+      return { say: { ...say, sentences: [first, { text: 'Ask by fax.', sources: ['P1'] }, first] } };
+    };
+    const program = await startProgram({
+      DATABASE_URL: databaseUrl,
+      CHAT_MODEL: 'openai:test',
+      OPENAI_API_KEY: KEY,
+      CHAT_MODEL_URL: double.url,
+    });
+    try {
+      const { parts, answer } = await listenTo(program.url, QUESTION);
+      expect(parts.length).toBeGreaterThan(0);
+      expect(parts[0]).toContain('still writing');
+      expect(parts[0]).toMatch(/\[1\]/);
+      expect(parts.join()).not.toContain('fax');
+      expect(answer).toContain('A language model put this into words');
+      expect(answer).not.toContain('still writing');
+    } finally {
+      await program.stop();
+    }
+  }));
+
 it(
   'a model composes, fails and is accounted for, and nothing of what was asked is kept with the calls',
   () =>

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type FeedbackStore, type Tools, answerWithModel, createAnswerSkill, tell } from '../../src/skills/answer/index.ts';
+import {
+  type FeedbackStore,
+  type Tools,
+  answerWithModel,
+  createAnswerSkill,
+  tell,
+} from '../../src/skills/answer/index.ts';
+import { cardText } from '../../src/bot/index.ts';
 import { type Act, type ModelDouble, modelDouble } from '../doubles/model/index.ts';
 import { languageAt, recordingCalls } from '../support/language.ts';
 import { fixtureTools } from '../support/skills-knowledge.ts';
@@ -56,6 +63,55 @@ describe('an answer in a model’s words', () => {
       'Counted from its first day, an agreement runs for nine years at the longest.',
     ]);
     expect(told?.removed).toEqual(['support']);
+  });
+});
+
+describe('the beginning of an answer in a model’s words', () => {
+  const soFar = async (act: Act): Promise<string[][]> => {
+    double.script = () => act;
+    const shown: string[][] = [];
+    const show = (sentences: readonly { text: string }[]) => void shown.push(sentences.map(({ text }) => text));
+    await answerWithModel(QUESTION, [], tools, 'web:local:me', show);
+    return shown;
+  };
+  const first = 'An agreement runs for nine years at the longest.';
+  const second = 'Counted from its first day, an agreement runs for nine years at the longest.';
+
+  it('is shown sentence by sentence, each whole and checked', async () => {
+    expect(await soFar(composed([first, 'P1'], [second, 'P1']))).toEqual([[first], [first, second]]);
+  });
+
+  it('never holds a sentence that is not supported', async () => {
+    const shown = await soFar(
+      composed([first, 'P1'], ['It can be extended by fax.', 'P1'], ['It ends in 2031.', 'P1'], [second, 'P1']),
+    );
+    expect(shown).toEqual([[first], [first, second]]);
+  });
+
+  it('is nothing when the model finds no answer, refuses, or says something else', async () => {
+    const sentences = [{ text: first, sources: ['P1'] }];
+    for (const act of [
+      { say: { answerable: false, sentences, missing: null } },
+      { say: { sentences, answerable: false, missing: null } },
+      { say: { sentences: [{ text: first }], answerable: true } },
+      { text: `I would say: ${first}` },
+      { refusal: first },
+    ] satisfies Act[])
+      expect(await soFar(act)).toEqual([]);
+  });
+
+  it('begins as the whole will, heading and marks', async () => {
+    const act = composed([first, 'P1'], [second, 'P1']);
+    double.script = () => act;
+    const parts: string[] = [];
+    const skill = createAnswerSkill(tools, {} as FeedbackStore);
+    const { replies } = await skill.handle(
+      turnOf(QUESTION),
+      contextOf({ soFar: (part) => void parts.push(cardText(part)) }),
+    );
+    expect(parts).toHaveLength(2);
+    for (const part of parts) expect(cardText(replies[0]?.card ?? { blocks: [] }).startsWith(part)).toBe(true);
+    expect(parts[0]).toMatch(/\[1\]$/);
   });
 });
 
@@ -135,7 +191,13 @@ describe('an address', () => {
   it('is a token to the model, and stands in the answer as it stands in the passage', async () => {
     double.script = ({ user, tokens }) => {
       const source = tokens.find((token) => new RegExp(`^${token} .*log-in page`, 'm').test(user)) ?? '';
-      return { say: { answerable: true, sentences: [{ text: 'The log-in page of the portal is [[L1]].', sources: [source] }], missing: null } };
+      return {
+        say: {
+          answerable: true,
+          sentences: [{ text: 'The log-in page of the portal is [[L1]].', sources: [source] }],
+          missing: null,
+        },
+      };
     };
     const { outcome } = await answerWithModel('where is the log-in page of the portal', [], tools, null);
     expect(double.asked.at(-1)?.user).not.toContain('portal.example.org');
@@ -217,7 +279,9 @@ describe('the skill', () => {
     const counted: string[] = [];
     const metrics = { modelAnswer: (outcome: string) => void counted.push(outcome) };
     const skill = createAnswerSkill({ ...tools, metrics }, noFeedback);
-    double.script = () => ({ say: { answerable: true, sentences: [{ text: `${LONG}.`, sources: ['P1'] }], missing: null } });
+    double.script = () => ({
+      say: { answerable: true, sentences: [{ text: `${LONG}.`, sources: ['P1'] }], missing: null },
+    });
     const result = await skill.handle(turnOf(QUESTION), contextOf({ intent: 'ask' }));
     expect(result.record).toMatchObject({
       citations: ['agreement-length#R2'],

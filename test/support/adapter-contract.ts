@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { type Adapter, type Card, type Skill, StoreUnavailable } from '../../src/bot/index.ts';
-import { skillOf, testBot, untilDone, type TestBot } from './bot.ts';
+import { skillOf, testBot, until, untilDone, type TestBot } from './bot.ts';
 import { describeOnBoth } from './storage.ts';
 
 /** One platform as its person and its server see it. */
@@ -10,6 +10,8 @@ export interface Platform {
   deliver(text: string, eventId: string): Promise<boolean>;
   /** Everything the person has been shown so far, as one text. */
   shown(): Promise<string>;
+  /** The same with the beginnings of answers, where these are shown apart. */
+  shownSoFar?(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,29 @@ export const everyBlock: Card = {
 const wordsOfEveryBlock = [...new Set(JSON.stringify(everyBlock).match(/w-[a-z]+/g))].filter(
   (word) => !['w-url', 'w-said'].includes(word),
 );
+
+/** The first sentences of an answer. */
+const partOf = (lead: string, ...rest: string[]): Card => ({
+  heading: 'w-heading',
+  blocks: [
+    { type: 'text', markdown: lead, markers: [1] },
+    ...(rest.length === 0 ? [] : [{ type: 'bullets' as const, items: rest.map(itemOf) }]),
+  ],
+});
+const itemOf = (markdown: string) => ({ markdown, markers: [1] });
+
+const wholeAnswer: Card = {
+  ...partOf('w-first sentence.', 'w-second sentence.', 'w-third sentence.'),
+  blocks: [
+    ...partOf('w-first sentence.', 'w-second sentence.', 'w-third sentence.').blocks,
+    ...everyBlock.blocks.filter(({ type }) => type === 'citations'),
+  ],
+};
+
+class Gate {
+  open: () => void = () => undefined;
+  readonly opened = new Promise<void>((resolve) => (this.open = resolve));
+}
 
 /**
  * What every adapter promises. `open` starts the platform around the adapter; the bot is real, on both kinds of storage.
@@ -127,6 +152,45 @@ export function adapterContract(name: string, open: () => Promise<Platform>): vo
       expect(shown).toContain('delete your message');
       expect(shown).toContain('you said [NHS number] has frogs');
       expect(shown).not.toContain('943 476 5919');
+    });
+
+    it('shows the beginning of an answer while the rest is worked out, and at the end the answer alone', async () => {
+      const gates = [new Gate(), new Gate()] as const;
+      await start(
+        skillOf(async (_turn, { soFar }) => {
+          soFar?.(partOf('w-first sentence.'));
+          await gates[0].opened;
+          soFar?.(partOf('w-first sentence.', 'w-second sentence.'));
+          await gates[1].opened;
+          return { outcome: 'answered', replies: [{ audience: 'conversation', card: wholeAnswer }] };
+        }),
+      );
+      const soFar = () => platform.shownSoFar?.() ?? platform.shown();
+      await platform.deliver('frogs', 'event-0007');
+      await until(async () => (await soFar()).includes('w-first'));
+      gates[0].open();
+      await until(async () => (await soFar()).includes('w-second'));
+      gates[1].open();
+      await untilDone(storage());
+      const shown = await platform.shown();
+      for (const word of ['w-first', 'w-second', 'w-third', 'w-title']) expect(shown).toContain(word);
+      expect(shown.split('w-first')).toHaveLength(2);
+      expect(shown).not.toContain('still writing');
+    });
+
+    it('puts an apology in the place of a beginning that comes to nothing', async () => {
+      await start(
+        skillOf(async (_turn, { soFar }) => {
+          soFar?.(partOf('w-first sentence.'));
+          await until(async () => (await (platform.shownSoFar?.() ?? platform.shown())).includes('w-first'));
+          throw new Error('broken');
+        }),
+      );
+      await platform.deliver('frogs', 'event-0008');
+      await untilDone(storage());
+      const shown = await platform.shown();
+      expect(shown).toContain('E-1');
+      expect(shown).not.toContain('w-first');
     });
 
     it('shows an apology with an error id when the skill fails', async () => {

@@ -114,6 +114,7 @@ export function testBot(
     mask: testMask,
     newErrorId: () => `E-${(errors += 1)}`,
     pollMs: 30,
+    growingMs: 20,
     ...options,
     inbox,
     adapters: [adapter],

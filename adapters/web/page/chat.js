@@ -35,10 +35,21 @@ function show({ turnId, text, status, cards = [] }) {
   turn.element.firstChild.lastChild.textContent = text;
   turn.element.firstChild.hidden = text === '';
   turn.status = status;
+  if (status !== 'waiting' || cards.length > turn.cards) turn.part?.remove();
   for (const { slot, ...card } of cards.slice(turn.cards)) stand(turn.element, draw(card, press), slot);
   turn.cards = cards.length;
   welcome.hidden = true;
   typing.hidden = ![...shown.values()].some((entry) => entry.status === 'waiting');
+}
+
+/** The beginning of an answer that is still being worked out; the answer stands in its place. */
+function showPart({ turnId, card }) {
+  const turn = shown.get(turnId);
+  if (turn?.status !== 'waiting') return;
+  const part = draw(card, press);
+  if (turn.part) turn.part.replaceWith(part);
+  else turn.element.append(part);
+  turn.part = part;
 }
 
 /** What has a slot stands where the earlier one of that slot stood. */
@@ -103,6 +114,7 @@ function listen() {
   events = new EventSource(`/api/conversations/${conversation}/events`);
   events.addEventListener('open', () => void refresh().catch(() => {}));
   events.addEventListener('reply', () => void refresh().catch(() => {}));
+  events.addEventListener('part', ({ data }) => showPart(JSON.parse(data)));
 }
 
 async function starters() {

@@ -72,6 +72,16 @@ function composed(sentences: readonly Sentence[], open: boolean, knowledge: Know
   return { card: { ...(main ? { heading: nameOf(main) } : {}), blocks }, citations: sources, documents };
 }
 
+/** The first sentences of an answer, as the whole will begin. */
+export function tellSoFar(sentences: readonly Sentence[], { knowledge }: Voice): Card {
+  const { heading, blocks } = composed(sentences, false, knowledge).card;
+  const said = blocks.slice(
+    0,
+    blocks.findIndex(({ type }) => type !== 'text' && type !== 'bullets'),
+  );
+  return { ...(heading === undefined ? {} : { heading }), blocks: said };
+}
+
 /** A model's words are text and no Markdown; addresses come from the passages. */
 const written = ({ text, links }: Sentence): string =>
   text
@@ -95,7 +105,8 @@ function unsure(chosen: Chosen[], knowledge: Knowledge): Told {
   const blocks: Block[] = [
     {
       type: 'text',
-      markdown: 'I am not sure that anything I hold answers this. The nearest facts, which may be about something else:',
+      markdown:
+        'I am not sure that anything I hold answers this. The nearest facts, which may be about something else:',
     },
     { type: 'bullets', items: linesOf(chosen, cited) },
     ...notes(cited),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Evidence } from '../../language/index.ts';
+import { type Evidence, type Grounded, verify } from '../../language/index.ts';
 import { nameOf } from '../../knowledge/index.ts';
-import type { Chosen } from './outcome.ts';
+import type { Chosen, Sentence } from './outcome.ts';
 
 /** The form in which a model answers. Every key has to be there: some services insist on it. */
 export const composedForm = z.object({
@@ -55,3 +55,21 @@ export function offer(passages: readonly Chosen[]): Offer {
 
 /** Without link tokens and emphasis: these say nothing. */
 const unmarked = (text: string): string => text.replace(/\s?\[\[L\d+\]\]/g, '').replace(/[*_`]/g, '');
+
+/** Sentences that hold, with the passages and addresses behind their tokens. */
+export const sentencesOf = (kept: readonly Grounded[], { passages, links: urls }: Offer): Sentence[] =>
+  kept.map(({ text, sources, links }) => ({
+    text,
+    passages: sources.flatMap((token) => passages.get(token) ?? []),
+    links: new Map(links.flatMap((token) => (urls.has(token) ? [[token, urls.get(token) ?? '']] : []))),
+  }));
+
+/** The sentences of an unfinished answer that hold. The last one may go on, unless something stands behind it. */
+export function checkedSoFar(part: unknown, offered: Offer): Sentence[] {
+  const { answerable, sentences = [], ...behind } = (part ?? {}) as Partial<Composed>;
+  if (answerable !== true || !Array.isArray(sentences)) return [];
+  const whole = z
+    .array(composedForm.shape.sentences.element)
+    .safeParse('missing' in behind ? sentences : sentences.slice(0, -1));
+  return whole.success ? sentencesOf(verify(whole.data, offered.evidence).kept, offered) : [];
+}

@@ -1,4 +1,4 @@
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Sentence } from './outcome.ts';
 import type { Earlier, ModelPart, ModelRun, ModelStep, Run, Step, Tools } from './run.ts';
 import { admitUnknown } from './steps/admit-unknown.ts';
 import { askBack } from './steps/ask-back.ts';
@@ -49,17 +49,19 @@ export function answerQuestion(
  * Answers one question with the help of the models that there are, and without where they fail. The question is masked already, and masked
  * again where it leaves the program.
  * @param person account of who asks, for the budget.
+ * @param soFar is told the sentences that are checked while the model goes on; none of them is taken back unless all are.
  */
 export async function answerWithModel(
   question: string,
   earlier: readonly Earlier[],
   tools: Tools,
   person: string | null,
+  soFar?: (sentences: readonly Sentence[]) => void,
 ): Promise<{ outcome: Outcome; run: Run; told?: ModelPart }> {
   const { language = null, meaning } = tools;
   if (!language && !meaning) return answerQuestion(question, earlier, tools);
   const told: ModelPart = { outcome: null, prompts: [], removed: [] };
-  const run: ModelRun = { question, earlier, tools, language, person, told };
+  const run: ModelRun = { question, earlier, tools, language, person, told, soFar };
   for (const step of modelSteps) {
     const outcome = await step(run);
     if (outcome) return { outcome, run, ...(language ? { told } : {}) };

@@ -9,7 +9,7 @@ import type {
   Searcher,
 } from '../../knowledge/index.ts';
 import type { Composed, Offer } from './composed.ts';
-import type { Chosen, Outcome } from './outcome.ts';
+import type { Chosen, Outcome, Sentence } from './outcome.ts';
 
 /** One earlier question of the same person and the documents its answer rested on. */
 export interface Earlier {
@@ -69,6 +69,8 @@ export interface ModelRun extends Run {
   /** Account of who asks, for the budget. */
   readonly person: string | null;
   told: ModelPart;
+  /** Shows the first sentences of an answer, each checked, while the model goes on. */
+  readonly soFar?: ((sentences: readonly Sentence[]) => void) | undefined;
   offer?: Offer;
   composed?: Composed;
 }

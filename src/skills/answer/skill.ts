@@ -1,9 +1,10 @@
-import type { Card, Exchange, Skill, SkillResult, Turn } from '../../bot/index.ts';
+import type { Card, Exchange, Skill, SkillContext, SkillResult, Turn } from '../../bot/index.ts';
 import { type OwnLibrary, readersOf } from '../../knowledge/index.ts';
-import { tell } from './card.ts';
+import { tell, tellSoFar } from './card.ts';
 import { feedbackActions, feedbackClaims, feedbackForms, takeFeedback } from './feedback.ts';
 import type { FeedbackStore } from './feedback.repository.ts';
 import { withOwn } from './own.ts';
+import type { Sentence } from './outcome.ts';
 import { answerWithModel } from './pipeline.ts';
 import type { Earlier, ModelPart, Tools } from './run.ts';
 
@@ -31,23 +32,24 @@ export const createAnswerSkill = (tools: Tools, feedback: FeedbackStore, own?: P
   },
   claims: { intents: ['ask', 'breach_question'], commands: ['ask'], actions: [...feedbackClaims, OPEN, ASK] },
   forms: { ...feedbackForms, [OPEN]: () => questionForm },
-  async handle(turn, { history }) {
+  async handle(turn, context) {
     if (turn.name === OPEN) return openForm(turn);
     if ((turn.kind === 'action' || turn.kind === 'submission') && turn.name !== ASK)
       return takeFeedback(turn, feedback);
     const question = turn.name === ASK ? (turn.values?.['question'] ?? '') : turn.text;
     if (question.trim() === '') return askWhat;
-    return await answer({ ...turn, text: question }, history, tools, own);
+    return await answer({ ...turn, text: question }, context, tools, own);
   },
 });
 
 async function answer(
   turn: Turn,
-  history: readonly Exchange[],
+  { history, soFar }: SkillContext,
   tools: Tools,
   own: Pick<OwnLibrary, 'near'> | undefined,
 ): Promise<SkillResult> {
-  const { outcome, told } = await answerWithModel(turn.text, history.flatMap(earlier), tools, turn.person.id);
+  const show = soFar && ((sentences: readonly Sentence[]) => soFar(tellSoFar(sentences, tools)));
+  const { outcome, told } = await answerWithModel(turn.text, history.flatMap(earlier), tools, turn.person.id, show);
   if (told) tools.metrics?.modelAnswer(told.outcome ?? 'not_needed');
   const found = (await own?.near(turn.text, readersOf(turn))) ?? [];
   const { kind, card, citations, documents } = withOwn(outcome, tell(outcome, tools), found);

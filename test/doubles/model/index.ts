@@ -50,6 +50,8 @@ export interface ModelDouble {
   seen: string[];
   /** How it answers chats. */
   script: Script;
+  /** Pause before each piece of an answer that is asked for in pieces, in milliseconds. */
+  pieceMs: number;
   /** What it does with embeddings in place of answering. */
   embeddings: Act | null;
   /** How many requests are under way, and the most there were. */
@@ -76,6 +78,7 @@ export async function modelDouble(script: Script = () => ({ status: 500 })): Pro
     embedded: [],
     seen: [],
     script,
+    pieceMs: 0,
     embeddings: null,
     load,
     async close() {
@@ -116,7 +119,8 @@ async function answer(double: ModelDouble, request: IncomingMessage, response: S
   const asked = readAsked(path, body);
   double.asked.push(asked);
   const act = await double.script(asked);
-  perform(act, body, response);
+  if (body['stream'] === true && !('status' in act) && !('hangUp' in act)) await inPieces(act, body, response, double);
+  else perform(act, body, response);
 }
 
 interface Message {
@@ -164,25 +168,56 @@ function perform(act: Act, body: Record<string, unknown>, response: ServerRespon
     response.writeHead(200, { 'content-type': 'application/json' }).end(act.body);
     return;
   }
-  const tools = body['tools'] as { function: { name: string } }[] | undefined;
-  const content =
-    'say' in act ? JSON.stringify(act.say) : 'text' in act ? act.text : 'truncated' in act ? act.truncated : null;
-  const reason = 'truncated' in act ? 'length' : 'filtered' in act ? 'content_filter' : tools ? 'tool_calls' : 'stop';
-  const call = { id: 'call_1', type: 'function', function: { name: tools?.[0]?.function.name, arguments: content } };
+  const { tool, content, reason } = said(act, body);
+  const call = { id: 'call_1', type: 'function', function: { name: tool, arguments: content } };
   const message = {
     role: 'assistant',
-    content: tools ? null : content,
+    content: tool === undefined ? content : null,
     refusal: 'refusal' in act ? act.refusal : null,
-    ...(tools && content !== null ? { tool_calls: [call] } : {}),
+    ...(tool !== undefined && content !== null ? { tool_calls: [call] } : {}),
   };
-  json(response, 200, {
-    id: 'chatcmpl-1',
-    object: 'chat.completion',
-    created: 1,
-    model: body['model'],
-    choices: [{ index: 0, message, finish_reason: reason, logprobs: null }],
-    usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
-  });
+  const choices = [{ index: 0, message, finish_reason: reason, logprobs: null }];
+  json(response, 200, { ...head(body), object: 'chat.completion', choices, usage });
+}
+
+const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 };
+const head = (body: Record<string, unknown>) => ({ id: 'chatcmpl-1', created: 1, model: body['model'] });
+
+function said(act: Act, body: Record<string, unknown>): { tool?: string; content: string | null; reason: string } {
+  const tools = body['tools'] as { function: { name: string } }[] | undefined;
+  return {
+    ...(tools ? { tool: tools[0]?.function.name ?? '' } : {}),
+    content:
+      'say' in act ? JSON.stringify(act.say) : 'text' in act ? act.text : 'truncated' in act ? act.truncated : null,
+    reason: 'truncated' in act ? 'length' : 'filtered' in act ? 'content_filter' : tools ? 'tool_calls' : 'stop',
+  };
+}
+
+/** As server-sent events, some letters each. */
+async function inPieces(
+  act: Act,
+  body: Record<string, unknown>,
+  response: ServerResponse,
+  { pieceMs }: ModelDouble,
+): Promise<void> {
+  const { tool, content, reason } = said(act, body);
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const send = (rest: object): void =>
+    void response.write(`data: ${JSON.stringify({ ...head(body), object: 'chat.completion.chunk', ...rest })}\n\n`);
+  const delta = (change: object, finish: string | null = null): void =>
+    send({ choices: [{ index: 0, delta: change, finish_reason: finish }] });
+  delta({ role: 'assistant', content: '' });
+  if ('refusal' in act) delta({ refusal: act.refusal });
+  for (const [at, piece] of ('body' in act ? [act.body] : (content?.match(/.{1,16}/gs) ?? [])).entries()) {
+    if (pieceMs > 0) await new Promise((resolve) => setTimeout(resolve, pieceMs));
+    const call = { index: 0, ...(at === 0 ? { id: 'call_1', type: 'function' } : {}) };
+    if (tool === undefined) delta({ content: piece });
+    else delta({ tool_calls: [{ ...call, function: { ...(at === 0 ? { name: tool } : {}), arguments: piece } }] });
+  }
+  delta({}, reason);
+  const options = body['stream_options'] as { include_usage?: boolean } | undefined;
+  if (options?.include_usage) send({ choices: [], usage });
+  response.end('data: [DONE]\n\n');
 }
 
 function vectors(double: ModelDouble, body: Record<string, unknown>, response: ServerResponse): void {

@@ -25,6 +25,8 @@ export class State {
   readonly modals = new Map<string, View[]>();
   readonly statuses: Loose[] = [];
   readonly prompts: Loose[] = [];
+  /** Messages that are still being streamed. */
+  readonly streaming = new Set<string>();
   readonly calls: { method: string; args: Loose; token: string }[] = [];
   /** `trigger_id` -> when it was given and whether it was used. */
   readonly triggers = new Map<string, { at: number; used: boolean }>();

@@ -40,6 +40,14 @@ function content(args: Loose): { text: string; blocks: Loose[] } {
   return { text: said, blocks };
 }
 
+/** A piece of a streamed message. */
+function piece(args: Loose): string {
+  const said = text(args['markdown_text']);
+  if (said === '') refuse('no_text');
+  if (said.length > 12_000) refuse('msg_too_long');
+  return said;
+}
+
 /** Where a message may go. A user's id stands for the direct message with that user. */
 function channelOf(args: Loose, state: State): string {
   const named = text(args['channel']);
@@ -121,8 +129,38 @@ export const methods: Record<string, Method> = {
     state.ephemerals.push({ ...message, to: text(args['user']) });
     return { message_ts: message.ts };
   },
+  'chat.startStream'(args, { state }) {
+    const channel = channelOf(args, state);
+    if (text(args['thread_ts']) === '') refuse('invalid_arguments', ['[ERROR] missing required field: thread_ts']);
+    if (!channel.startsWith('D') && (text(args['recipient_user_id']) === '' || text(args['recipient_team_id']) === ''))
+      refuse('missing_recipient_user_id');
+    const message = {
+      ...thread(args, channel, state),
+      text: piece(args),
+      blocks: [],
+      channel,
+      ts: state.ts(),
+      user: BOT_USER,
+      bot_id: BOT_ID,
+    } as Message;
+    state.messages.push(message);
+    state.streaming.add(message.ts);
+    return { channel, ts: message.ts };
+  },
+  'chat.appendStream'(args, { state }) {
+    const message = own(args, state, 'message_not_owned_by_app');
+    if (!state.streaming.has(message.ts)) refuse('message_not_in_streaming_state');
+    message.text += piece(args);
+    return { channel: message.channel, ts: message.ts };
+  },
+  'chat.stopStream'(args, { state }) {
+    const message = own(args, state, 'message_not_owned_by_app');
+    if (!state.streaming.delete(message.ts)) refuse('message_not_in_streaming_state');
+    return { channel: message.channel, ts: message.ts, message };
+  },
   'chat.update'(args, { state }) {
     const message = own(args, state, 'cant_update_message');
+    if (state.streaming.has(message.ts)) refuse('streaming_state_conflict');
     Object.assign(message, content(args));
     return { channel: message.channel, ts: message.ts, text: message.text };
   },

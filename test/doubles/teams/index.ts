@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { refusedActivity } from './legal.ts';
 import { People, type Loose } from './people.ts';
+import { Streams, streamInfoOf } from './streams.ts';
 import { type TokenFault, Tokens } from './tokens.ts';
 
 export type { TokenFault } from './tokens.ts';
@@ -38,6 +39,7 @@ export class FakeTeams extends People {
   readonly tenant: string;
   readonly posts: Posted[] = [];
   readonly typings: string[] = [];
+  readonly streams = new Streams(this.posts, () => this.nextId());
   readonly calls: { operation: string; conversation: string; body: Loose }[] = [];
   /** People who have the app. */
   readonly installed = new Set<string>(['29:ada']);
@@ -183,7 +185,8 @@ export class FakeTeams extends People {
                 ? 'reply'
                 : 'create';
     this.calls.push({ operation, conversation, body });
-    if (body['type'] === 'typing') {
+    const stream = streamInfoOf(body);
+    if (body['type'] === 'typing' && !stream) {
       this.typings.push(conversation);
       send(201, { id: this.nextId() });
       return;
@@ -222,8 +225,10 @@ export class FakeTeams extends People {
       if (!this.installed.has(member?.id ?? '')) return [403, { error: { code: 'ForbiddenOperationException' } }];
       return [201, { id: `a:${member?.id ?? ''}` }];
     }
+    const stream = streamInfoOf(body);
     const refused = operation === 'delete' ? null : refusedActivity(body);
     if (refused) return [refused.status, { error: { code: refused.code, message: refused.message } }];
+    if (stream && operation !== 'update') return this.streams.take(stream, conversation, body);
     if (operation === 'create' || operation === 'reply') {
       const posted = { ...body, id: this.nextId(), conversation, type: String(body['type']) };
       this.posts.push(posted);

@@ -1,7 +1,7 @@
 import { seemsInjected } from '../../../language/index.ts';
-import { composedForm, offer } from '../composed.ts';
+import { type Offer, checkedSoFar, composedForm, offer } from '../composed.ts';
 import type { Chosen } from '../outcome.ts';
-import { type ModelStep, usesModel } from '../run.ts';
+import { type ModelRun, type ModelStep, usesModel } from '../run.ts';
 import { choose } from './select.ts';
 
 /** So many passages a model is given: the answer without one, and the next best. */
@@ -14,18 +14,31 @@ export const compose: ModelStep = async (run) => {
   if (!usesModel(run) || leading === undefined) return null;
   const passages = passagesFor(run, leading);
   if (passages.length === 0) return null;
-  run.offer = offer(passages);
+  const offered = offer(passages);
+  run.offer = offered;
   const said = await run.language.ask({
     prompt: 'compose',
-    values: { question: run.standalone ?? run.question, passages: run.offer.text },
+    values: { question: run.standalone ?? run.question, passages: offered.text },
     form: composedForm,
     person: run.person,
+    onPart: run.soFar && showing(run.soFar, offered),
   });
   run.told.prompts.push(said.prompt);
   if (said.ok) run.composed = said.value;
   else run.told.outcome = said.outcome;
   return null;
 };
+
+/** Hands on the sentences that hold, as soon as there is one more. */
+function showing(soFar: NonNullable<ModelRun['soFar']>, offered: Offer): (part: unknown) => void {
+  let shown = 0;
+  return (part) => {
+    const sentences = checkedSoFar(part, offered);
+    if (sentences.length <= shown) return;
+    shown = sentences.length;
+    soFar(sentences);
+  };
+}
 
 /** Knowledge is reviewed; a passage that speaks to a model all the same is kept from it. */
 function passagesFor(run: Parameters<ModelStep>[0], leading: string): Chosen[] {

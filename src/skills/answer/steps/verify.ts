@@ -1,4 +1,5 @@
 import { verify as ground } from '../../../language/index.ts';
+import { sentencesOf } from '../composed.ts';
 import type { Chosen, Sentence } from '../outcome.ts';
 import type { ModelRun, ModelStep } from '../run.ts';
 import { choose } from './select.ts';
@@ -20,11 +21,7 @@ export const verify: ModelStep = (run) => {
     return null;
   }
   told.outcome = 'composed';
-  const sentences = kept.map(({ text, sources, links }): Sentence => ({
-    text,
-    passages: sources.flatMap((token) => offer.passages.get(token) ?? []),
-    links: new Map(links.flatMap((token) => (offer.links.has(token) ? [[token, offer.links.get(token) ?? '']] : []))),
-  }));
+  const sentences = sentencesOf(kept, offer);
   const open = removed.length > 0 || (composed.missing ?? '').trim() !== '';
   return { kind: 'answered', chosen: chosenOf(sentences), sentences, open };
 };
