@@ -106,6 +106,7 @@ async function run(config: Config): Promise<void> {
         answerability,
         organisation: config.organisationName,
         language: models.language ?? undefined,
+        rerank: config.modelRerank,
         meaning: models.meaning ?? undefined,
         metrics,
       },

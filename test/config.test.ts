@@ -37,6 +37,7 @@ describe('with nothing set', () => {
       azureOpenaiApiVersion: '2024-10-21',
       modelTimeoutSeconds: 20,
       modelConcurrency: 4,
+      modelRerank: false,
       modelStreaming: true,
       modelDailyTokens: 2_000_000,
       modelDailyTokensPerPerson: 100_000,

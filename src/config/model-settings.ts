@@ -106,9 +106,9 @@ export const modelSettings: readonly Setting[] = [
       'Longest time for one step with a model, tries and waiting included. After it the answer comes without the model.',
     default: '20',
     secret: false,
-    // Three steps of it, and the answer without a model, have to end before the bot gives a skill up.
-    schema: wholeNumber(1, 35),
-    mend: 'must be a whole number of seconds from 1 to 35, such as 20',
+    // Four steps of it, and the answer without a model, have to end before the bot gives a skill up.
+    schema: wholeNumber(1, 28),
+    mend: 'must be a whole number of seconds from 1 to 28, such as 20',
   }),
   define({
     name: 'MODEL_CONCURRENCY',
@@ -118,6 +118,16 @@ export const modelSettings: readonly Setting[] = [
     secret: false,
     schema: wholeNumber(1, 100),
     mend: 'must be a whole number from 1 to 100, such as 4',
+  }),
+  define({
+    name: 'MODEL_RERANK',
+    key: 'modelRerank',
+    description:
+      'Whether the model also puts in order what the search found, before the answer is put together: `on` or `off`. One more call for each answer.',
+    default: 'off',
+    secret: false,
+    schema: onOff,
+    mend: 'must be on or off',
   }),
   define({
     name: 'MODEL_STREAMING',

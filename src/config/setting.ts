@@ -100,6 +100,7 @@ export interface Config {
   azureOpenaiApiVersion: string;
   modelTimeoutSeconds: number;
   modelConcurrency: number;
+  modelRerank: boolean;
   modelStreaming: boolean;
   modelDailyTokens: number;
   modelDailyTokensPerPerson: number;

@@ -7,6 +7,7 @@ import { compose } from './steps/compose.ts';
 import { guard } from './steps/guard.ts';
 import { refuseOutside } from './steps/refuse-outside.ts';
 import { rephrase } from './steps/rephrase.ts';
+import { rerank } from './steps/rerank.ts';
 import { retrieve } from './steps/retrieve.ts';
 import { select } from './steps/select.ts';
 import { verify } from './steps/verify.ts';
@@ -23,6 +24,7 @@ const modelSteps: readonly ModelStep[] = [
   refuseOutside,
   askBack,
   admitUnknown,
+  rerank,
   compose,
   verify,
   select,

@@ -28,6 +28,8 @@ export interface Tools {
   language?: Language | undefined;
   /** Compares meanings. Without it the search compares words alone. */
   meaning?: Meaning | undefined;
+  /** The language model also puts in order what the search finds. */
+  rerank?: boolean | undefined;
   /** Counts what came of asking the model. */
   metrics?: { modelAnswer(outcome: string): void } | undefined;
 }
