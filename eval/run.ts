@@ -1,6 +1,7 @@
 /**
  * Scores the assistant on the labelled sets: `npm run eval`. With `--verbose` every miss is listed, with `--sets <folder>`
- * other sets of the same form are scored, with `--knowledge <folder>` on other knowledge. Fails when a figure is below its floor in eval/floors.json.
+ * other sets of the same form are scored, with `--knowledge <folder>` on other knowledge, with `--embedding <model>` meanings are compared
+ * too (`test`: the double's embedding). Fails when a figure is below its floor in eval/floors.json.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +13,12 @@ import { mask } from '../src/privacy/index.ts';
 import * as sets from './score.ts';
 
 const { values: options } = parseArgs({
-  options: { verbose: { type: 'boolean', default: false }, sets: { type: 'string' }, knowledge: { type: 'string' } },
+  options: {
+    verbose: { type: 'boolean', default: false },
+    sets: { type: 'string' },
+    knowledge: { type: 'string' },
+    embedding: { type: 'string' },
+  },
 });
 const here = path.dirname(fileURLToPath(import.meta.url));
 const folder = pathToFileURL(`${path.resolve(options.sets ?? here)}/`);
@@ -21,12 +27,24 @@ const figures: Record<string, number> = {};
 const misses: string[] = [];
 const miss = (set: string, id: string, text: string): void => void misses.push(`${set} ${id}: ${text}`);
 
+if (options.embedding !== undefined) await compareMeanings(options.embedding);
 questions();
 unanswerable();
 followUps();
 routing();
 masking();
 report();
+
+async function compareMeanings(model: string): Promise<void> {
+  const asked = [
+    ...sets.readLines<sets.Question>(new URL('questions.jsonl', folder)).map(({ question }) => question),
+    ...sets.readLines<sets.Unanswerable>(new URL('unanswerable.jsonl', folder)).map(({ question }) => question),
+    ...sets.readLines<sets.FollowUp>(new URL('followups.jsonl', folder)).flatMap(({ turns }) => turns),
+  ];
+  const { nearnessOf } = await import('./meaning.ts');
+  const masked = asked.map((question) => mask(question).text);
+  assistant.nearness = await nearnessOf(model, assistant.tools.knowledge, masked);
+}
 
 function questions(): void {
   const rows = sets.readLines<sets.Question>(new URL('questions.jsonl', folder));

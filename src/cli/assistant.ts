@@ -1,5 +1,5 @@
 import { type Card, type Citation, cardText } from '../bot/index.ts';
-import { type Intent, type Intents, openKnowledge } from '../knowledge/index.ts';
+import { type Intent, type Intents, type Nearness, openKnowledge } from '../knowledge/index.ts';
 import { mask } from '../privacy/index.ts';
 import { type Earlier, type Tools, answerQuestion, tell } from '../skills/answer/index.ts';
 import { redirect } from './redirect.ts';
@@ -18,6 +18,8 @@ export interface Asked {
 /** The bot's knowledge without its platforms and its store: questions in, answers out. */
 export class Assistant {
   readonly tools: Tools;
+  /** Tells how near passages lie to a question in meaning. Without it words alone are compared. */
+  nearness: (question: string) => Nearness | undefined = () => undefined;
   private readonly intents: Intents;
 
   constructor(knowledgeFolder: string) {
@@ -54,7 +56,7 @@ export class Assistant {
         citations: [],
         standards: [],
       };
-    const { outcome, run } = answerQuestion(question, earlier, this.tools);
+    const { outcome, run } = answerQuestion(question, earlier, this.tools, this.nearness(question));
     const { card, citations, documents } = tell(outcome, this.tools);
     const found = run.result?.documents.slice(0, 5).map(({ document }) => document.id) ?? [];
     return {

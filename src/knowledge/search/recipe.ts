@@ -38,5 +38,5 @@ export const recipe: Recipe = {
   topicsTemperature: 4,
   document: { entries: 1, bags: 0.8, topics: 0.7 },
   passage: { entries: 0.7, bags: 1, document: 0.5 },
-  meaning: { passage: 0.25, document: 0.15, least: 0.5 },
+  meaning: { passage: 0.1, document: 0.05, least: 0.5 },
 };

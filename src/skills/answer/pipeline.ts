@@ -1,3 +1,4 @@
+import type { Nearness } from '../../knowledge/index.ts';
 import type { Outcome, Sentence } from './outcome.ts';
 import type { Earlier, ModelPart, ModelRun, ModelStep, Run, Step, Tools } from './run.ts';
 import { admitUnknown } from './steps/admit-unknown.ts';
@@ -33,13 +34,15 @@ const modelSteps: readonly ModelStep[] = [
 /**
  * Answers one question from the knowledge alone.
  * @param earlier the same person's earlier questions in this conversation, oldest first.
+ * @param near how near passages lie to it in meaning, where that was compared.
  */
 export function answerQuestion(
   question: string,
   earlier: readonly Earlier[],
   tools: Tools,
+  near?: Nearness,
 ): { outcome: Outcome; run: Run } {
-  const run: Run = { question, earlier, tools };
+  const run: Run = { question, earlier, tools, ...(near ? { near } : {}) };
   for (const step of steps) {
     const outcome = step(run);
     if (outcome) return { outcome, run };
