@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { UnusableFile } from '../apart/unusable-file.ts';
 import { AUDIENCE_FILE, type Audience, Audiences, NoAudience, takeFrontMatter } from './audience.ts';
 import type { FileReader } from './file-reader.ts';
 import type { OwnLibrary } from './library.repository.ts';
 import { passagesOf } from './question.ts';
-import { type FileType, LIMITS, TYPES, UnusableFile } from './read-file.ts';
+import { type FileType, LIMITS, TYPES } from './read-file.ts';
 import { URLS_FILE, type PageReader, listedPages } from './pages.ts';
 
 /** What came of one file or address. */

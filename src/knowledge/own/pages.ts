@@ -1,6 +1,6 @@
 import { PoliteReader, type Pace } from '../official/polite.ts';
 import type { Web } from '../official/web.ts';
-import { UnusableFile } from './read-file.ts';
+import { UnusableFile } from '../apart/unusable-file.ts';
 
 /** Lists addresses, one a line, with a title behind it when one is wished. */
 export const URLS_FILE = 'urls.txt';

@@ -1,4 +1,5 @@
 import { strFromU8, unzipSync, zipSync } from 'fflate';
+import { UnusableFile } from '../apart/unusable-file.ts';
 import { linesOfHtml } from '../official/extract.ts';
 
 export const TYPES = ['.md', '.txt', '.html', '.htm', '.docx', '.pdf'] as const;
@@ -13,11 +14,6 @@ export const LIMITS = {
   pages: 2000,
   characters: 2_000_000,
 };
-
-/** The file cannot be used; the message completes "NAME …". */
-export class UnusableFile extends Error {
-  override readonly name = 'UnusableFile';
-}
 
 /** Headings as `# …`, everything else as it stands. @throws UnusableFile, or whatever the parser throws. */
 export async function readLines(bytes: Uint8Array, type: FileType): Promise<string[]> {
