@@ -10,6 +10,7 @@ import { listFeedback } from './cli/feedback.ts';
 import { addDocumentCommands } from './cli/documents.ts';
 import { checkKnowledge, searchKnowledge } from './cli/knowledge.ts';
 import { addSyncCommands, withCopies } from './cli/knowledge-sync.ts';
+import { addRegisterCommands } from './cli/register.ts';
 import { addReportCommands } from './cli/reports.ts';
 import { addReviewCommand } from './cli/review.ts';
 import { showUsage } from './cli/usage.ts';
@@ -150,6 +151,7 @@ program
 
 addSyncCommands(knowledge, () => loadConfig(process.env), knowledgeFolder, { print, printJson });
 addDocumentCommands(program, () => loadConfig(process.env), { print, printJson });
+addRegisterCommands(program, () => loadConfig(process.env), knowledgeFolder, { print });
 addReportCommands(program, () => loadConfig(process.env), { print, printJson });
 addApplicationCommands(program, () => loadConfig(process.env), knowledgeFolder, { print, printJson });
 addReviewCommand(program, knowledgeFolder, { print, failed: (lines) => void (unusable = lines) });

@@ -18,7 +18,7 @@ import {
   SetupError,
 } from './bot/index.ts';
 import { type Config, ConfigError, isLoopback, loadConfig, usesSlack, usesTeams } from './config.ts';
-import { KnowledgeError, openKnowledge } from './knowledge/index.ts';
+import { KnowledgeError, openKnowledge, openPrecedents } from './knowledge/index.ts';
 import {
   type Logger,
   createHealth,
@@ -94,9 +94,10 @@ async function run(config: Config): Promise<void> {
   const { knowledge } = living;
   const models = await openModels({ config, knowledge, storage, metrics, log, mask: masked });
   const own = openOwnDocuments(config, storage, log);
+  const precedents = openPrecedents(storage, knowledge);
   const shared = { config, storage, log, knowledge, directTo, linkTo };
   const breach = await openBreach({ ...shared, metrics });
-  const application = openApplication({ ...shared, folder });
+  const application = openApplication({ ...shared, folder, precedents });
   const help = (): Card => helpCard('How I can help', jobs);
   jobs.push(
     createAnswerSkill(
@@ -125,6 +126,7 @@ async function run(config: Config): Promise<void> {
         changes: () => living.store.changes(500),
         watched: config.knowledgeSync !== 'off',
       }),
+      precedents,
     ),
   );
   const bot = createBot({

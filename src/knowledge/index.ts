@@ -7,7 +7,9 @@ export type { Document, Knowledge, OfficialText, PageStanding, Passage, PassageK
 export { type FoundPassage, type SearchOptions, type SearchResult, Searcher } from './search/searcher.ts';
 export { type Intent, intents } from './intents/intent.ts';
 export { type Guess, Intents } from './intents/intents.ts';
+export { UnusableFile } from './apart/unusable-file.ts';
 export * from './official/index.ts';
 export * from './own/index.ts';
+export * from './register/index.ts';
 export { type Cited, type Source, cite, nameOf, notesOf, passagesOf } from './cite.ts';
 export { Meaning, type Nearness } from './search/meaning.ts';

@@ -1,6 +1,6 @@
 import type { Origin, RunningBot, Skill } from '../bot/index.ts';
 import type { Config } from '../config.ts';
-import type { Knowledge } from '../knowledge/index.ts';
+import type { Knowledge, Precedents } from '../knowledge/index.ts';
 import type { Logger } from '../operations/index.ts';
 import {
   type Coverage,
@@ -31,6 +31,7 @@ export interface ApplicationParts {
   knowledge: Knowledge;
   /** Folder of the knowledge, with the rules of the coverage check. */
   folder: string;
+  precedents: Precedents;
   directTo: (account: string) => Origin | null;
   linkTo: (what: Record<string, string>, account: string) => Promise<string | null>;
 }
@@ -53,7 +54,7 @@ const HOUR = 3_600_000;
 
 /** Puts the parts of guided applications together. @throws FormError, RulesError for data that is not sound */
 export function openApplication(parts: ApplicationParts): GuidedApplications {
-  const { config, storage, log, knowledge, folder, directTo, linkTo } = parts;
+  const { config, storage, log, knowledge, folder, precedents, directTo, linkTo } = parts;
   const forms = loadForms((ref) => knowledge.passages.has(ref));
   const store = openAnswers(storage);
   const team = openTeam(storage);
@@ -85,6 +86,7 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
     places,
     coverage: { review: (standard, text) => coverage().review(standard, text) },
     checks: crossChecks,
+    precedents,
     directTo,
     linkTo,
     tell,

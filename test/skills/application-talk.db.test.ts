@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { beforeEach, expect, it } from 'vitest';
 import type { Skill } from '../../src/bot/index.ts';
+import { openPrecedents } from '../../src/knowledge/index.ts';
+import { readRegister } from '../../src/knowledge/register/read-register.ts';
 import { formsOf, loadForm } from '../../src/skills/application/index.ts';
 import { type ApplicationKit, applicationKit } from '../support/application-kit.ts';
 import { skillOf } from '../support/bot.ts';
+import { agreementFile } from '../support/register.ts';
 import { describeOnBoth } from '../support/storage.ts';
 
 const guide: Skill = skillOf(() => 'the guide answers', {
@@ -368,6 +372,31 @@ describeOnBoth(
       expect(await kit.say('move to the newest form', ann)).toMatch(/have no place in the new form[\s\S]*Colour/);
       expect(await kit.say('continue', ann)).not.toContain('colour is it');
       expect(formsOf(form, [older]).of(99)).toBe(form);
+    });
+
+    it('published agreements like the draft are shown for the section under way, as examples', async () => {
+      await begin();
+      await kit.say('go to benefits', ann);
+      expect(await kit.say('similar agreements', ann)).toContain('I hold no published agreements');
+      expect(await kit.say('show an example', ann)).not.toContain('What others wrote');
+      const precedents = openPrecedents(storage());
+      for (const agreement of (await readRegister(readFileSync(agreementFile('dars-nic-788403-y9m1g-v0.2'))))
+        .agreements)
+        await precedents.put(agreement);
+      expect(await kit.say('show an example', ann)).toContain('What others wrote');
+      const strange = await kit.say('similar agreements', ann);
+      expect(strange).toMatch(/Published agreements: \S+ [\s\S]*None of them is about the same subject/);
+      await kit.say('rename to Lung screening in Yorkshire', ann);
+      const shown = await kit.say('similar agreements for benefits', ann);
+      expect(shown).toMatch(
+        /Similar published agreements[\s\S]*They are not advice[\s\S]*Published example: DARS-NIC-788403-Y9M1G-v0\.2/,
+      );
+      expect(shown).toMatch(/Expected Measurable Benefits|Yielded Benefits/);
+      expect(await kit.say('show me how others justified the lung screening of smokers in Yorkshire', ann)).toMatch(
+        /Similar published agreements\*\*\n[\s\S]*Lung Health Check/,
+      );
+      expect(await kit.say('how did others justify submarines', ann)).toContain('I found no published agreement');
+      expect(await kit.say('continue', ann)).not.toContain('Published example');
     });
 
     it('standards that changed since are flagged, and say what changed', async () => {

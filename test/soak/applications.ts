@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Incoming, type Reply, cardText } from '../../src/bot/index.ts';
 import type { Config } from '../../src/config.ts';
-import { openKnowledge } from '../../src/knowledge/index.ts';
+import { openKnowledge, openPrecedents } from '../../src/knowledge/index.ts';
 import { openApplication } from '../../src/main/application.ts';
 import type { Logger } from '../../src/operations/index.ts';
 import { mask } from '../../src/privacy/index.ts';
@@ -83,6 +83,7 @@ export async function crowd(options: {
       log: log as unknown as Logger,
       knowledge,
       folder,
+      precedents: openPrecedents(storage, knowledge),
       directTo: () => null,
       linkTo: () => Promise.resolve(null),
     });

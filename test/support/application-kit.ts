@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type Reply, type Skill, cardText } from '../../src/bot/index.ts';
-import { loadKnowledge } from '../../src/knowledge/index.ts';
+import { loadKnowledge, openPrecedents } from '../../src/knowledge/index.ts';
 import {
   type AnswerStore,
   type Form,
@@ -72,6 +72,7 @@ export function applicationKit(
     places,
     coverage,
     checks: crossChecks,
+    precedents: openPrecedents(storage, knowledge),
     directTo: (account) =>
       account.includes('nobody')
         ? null

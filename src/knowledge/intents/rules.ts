@@ -1,3 +1,4 @@
+import { precedentsWanted } from '../register/wish.ts';
 import type { Intent } from './intent.ts';
 
 /** A case that examples cannot teach well. The first rule that matches decides. */
@@ -21,10 +22,10 @@ const NEWS =
 export const rules: readonly Rule[] = [
   { intent: 'apply', matches: (text) => text.length < 200 && APPLICATION.test(text) },
   {
-    // Without a word about standards the first form reads like calling something off.
+    // Without a word about standards the first reads like calling something off; “linking HES with deaths” like an incident.
     intent: 'catalogue',
     always: true,
-    matches: (text) => NEWS.test(text),
+    matches: (text) => NEWS.test(text) || precedentsWanted(text) !== null,
   },
   {
     // A report that is missed costs most: it wins over everything but a plain question even when it is only likely.

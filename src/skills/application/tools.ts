@@ -1,5 +1,5 @@
 import type { Card, Origin, Reply, SkillContext, SkillResult, Turn } from '../../bot/index.ts';
-import type { Knowledge } from '../../knowledge/index.ts';
+import type { Knowledge, Precedents } from '../../knowledge/index.ts';
 import type { MemberRole } from '../../storage/index.ts';
 import type { Finding } from './checks/finding.ts';
 import type { Coverage } from './coverage/index.ts';
@@ -23,6 +23,8 @@ export interface Tools {
   sections: SectionStore;
   places: Places;
   coverage: Coverage;
+  /** Published agreements; without them none are shown. */
+  precedents?: Precedents;
   /** Checks of rules and across fields. Pure. */
   checks: (form: Form, answers: Answers, now: Date) => Finding[];
   /** Where somebody can be written to alone; null for accounts of no platform here. */

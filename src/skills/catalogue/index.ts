@@ -1,6 +1,14 @@
 import { type Card, type Skill, type SkillResult } from '../../bot/index.ts';
-import { type Knowledge, type Passage, type Searcher, nameOf } from '../../knowledge/index.ts';
+import {
+  type Knowledge,
+  type Passage,
+  type Precedents,
+  type Searcher,
+  nameOf,
+  precedentsWanted,
+} from '../../knowledge/index.ts';
 import { type News, NEWS, createNews, newsWish } from './news.ts';
+import { precedentsCard } from './precedents.ts';
 import { type Shown, changes, documentCard, list, passagesCard } from './card.ts';
 import { type Request, readRequest } from './request.ts';
 
@@ -13,7 +21,13 @@ export { type News, NEWS, createNews };
  * Shows what is held: the list of standards, one of them, videos, the latest changes, where to log in, whom to contact; and tells
  * conversations that want it when standards change.
  */
-export function createCatalogueSkill(knowledge: Knowledge, searcher: Searcher, help: () => Card, news?: News): Skill {
+export function createCatalogueSkill(
+  knowledge: Knowledge,
+  searcher: Searcher,
+  help: () => Card,
+  news?: News,
+  precedents?: Precedents,
+): Skill {
   const factsNear = (document: string, words: string, limit: number): Passage[] => {
     const facts = (knowledge.documents.get(document)?.passages ?? []).filter(({ kind }) => kind === 'fact');
     const rank = new Map(
@@ -56,12 +70,12 @@ export function createCatalogueSkill(knowledge: Knowledge, searcher: Searcher, h
     name: 'catalogue',
     help: {
       title: 'See what there is',
-      text: 'The list of standards with version and date, one standard, videos, latest changes, log-in and contacts. Say “tell me when standards change” to hear of them.',
+      text: 'The list of standards with version and date, one standard, videos, latest changes, log-in and contacts. Say “tell me when standards change” to hear of them, or ask how others justified something: I quote published agreements.',
       examples: ['List the standards', 'Which standards changed last?', 'How do I contact DARS?'],
     },
     claims: {
       intents: ['catalogue', 'contact'],
-      commands: ['standards', 'standard', 'videos', 'contact', 'subscribe', 'unsubscribe'],
+      commands: ['standards', 'standard', 'videos', 'contact', 'subscribe', 'unsubscribe', 'examples'],
       actions: [NEWS],
     },
     home: () => Promise.resolve(list(knowledge).card),
@@ -70,6 +84,11 @@ export function createCatalogueSkill(knowledge: Knowledge, searcher: Searcher, h
       const words = turn.kind === 'command' ? `${turn.name ?? ''} ${turn.text}` : turn.text;
       const wish = newsWish(words);
       if (news !== undefined && wish !== null) return await news.take(turn, wish);
+      const subject = precedentsWanted(turn.text) ?? (turn.name === 'examples' ? turn.text.trim() : null);
+      if (precedents !== undefined && subject !== null) {
+        const { outcome, card, citations } = await precedentsCard(subject, precedents);
+        return { outcome, replies: [{ card, audience: 'conversation' }], record: { documents: [], citations } };
+      }
       const request: Request =
         intent === 'contact' || turn.name === 'contact' ? { kind: 'contact' } : readRequest(words, knowledge, searcher);
       const { card, documents } = show(request, words);

@@ -13,6 +13,7 @@ import { createChanges } from './changes.ts';
 import { createEditing } from './editing.ts';
 import type { Life } from './life.ts';
 import type { Seeing } from './seeing.ts';
+import { similar, waysToSimilar } from './similar.ts';
 import type { TeamDeeds } from './team.ts';
 
 type Parts = Tools & { asking: Asking; listening: Listening; seeing: Seeing; people: TeamDeeds; life: Life };
@@ -118,7 +119,8 @@ export function createWishes(parts: Parts): Wishes {
         case 'example': {
           const at = await asked(work);
           if (at === null) return await asking.next(work);
-          const first = wish.do === 'why' ? whyCard(at, knowledge) : exampleCard(at);
+          const first =
+            wish.do === 'why' ? whyCard(at, knowledge) : { ...exampleCard(at), actions: await waysToSimilar(parts) };
           await context.state.set({ ...work.talk, asked: at.question.path, seen: at.seen });
           return shown(wish.do, [first, questionCard(at)], { awaits: true });
         }
@@ -196,6 +198,8 @@ export function createWishes(parts: Parts): Wishes {
           return await seeing.files(work, 'export');
         case 'copy':
           return seeing.copy(work, wish.words);
+        case 'similar':
+          return await similar(parts, work, wish.words);
         case 'standards':
           return await changes.standards(work);
         case 'name':
@@ -235,6 +239,7 @@ const HELP = {
         '**change start date to 1 May 2027**, **remove Fellgate Ltd**',
         '**several messages** for a long text, **more: …** to add to the last one',
         '**ready**, **check benefits**: what my checks find',
+        '**similar agreements**: what others wrote in this section',
         '**call me Ann**: how your colleagues see you',
         '**team**, **invite**, **assign ethics**, **comment on ethics: …**, **sign off ethics**',
         '**export**, **diagram**, **copy objective**, **history**, **standards**',

@@ -1,3 +1,5 @@
+import { precedentsWanted } from '../../../knowledge/index.ts';
+
 /** What somebody wants to do with an application, out of their words or a button. */
 export type Wish =
   | { do: 'start'; title: string }
@@ -34,6 +36,8 @@ export type Wish =
   | { do: 'copy'; words: string }
   | { do: 'import' }
   | { do: 'standards' }
+  /** `words` name a section or say what the published agreements should be about; '' is the section under way. */
+  | { do: 'similar'; words: string }
   | { do: 'migrate' }
   | { do: 'name'; name: string }
   | { do: 'rename'; title: string }
@@ -226,6 +230,8 @@ export function wishOf(text: string): Wish | null {
     .trim();
   const said = whole.replace(/[.!?]+$/, '').trim();
   if (said === '' || said.length > 4000) return null;
+  const others = precedentsWanted(said);
+  if (others !== null) return { do: 'similar', words: others };
   for (const [pattern, wish] of RULES) {
     const match = pattern.exec(said);
     if (match === null) continue;
@@ -253,7 +259,7 @@ const LONGEST_COMMAND = 8;
  * @param known whether a section, a question or an item is called so
  */
 export function readsAsText(wish: Wish, text: string, known: (words: string) => boolean): boolean {
-  if (!('words' in wish) || wish.words === '') return false;
+  if (!('words' in wish) || wish.words === '' || wish.do === 'similar') return false;
   const said = text.trim();
   return (NAME.test(said) || said.split(/\s+/).length > LONGEST_COMMAND) && !known(wish.words);
 }
