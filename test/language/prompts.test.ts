@@ -23,7 +23,14 @@ const identity = (text: string): string => text;
 
 describe('the prompts that come with the program', () => {
   it('are all there and check out', () => {
-    expect([...loadPrompts(shipped).keys()].sort()).toEqual(['compose', 'draft', 'intent', 'rephrase', 'rerank', 'review']);
+    expect([...loadPrompts(shipped).keys()].sort()).toEqual([
+      'compose',
+      'draft',
+      'intent',
+      'rephrase',
+      'rerank',
+      'review',
+    ]);
   });
 
   it('each say that what is fenced is data', () => {
