@@ -7,7 +7,7 @@ import type { Run } from './run.ts';
  * of ours matches few words. How the weights were chosen stands in docs/decisions/0005.
  */
 const weights = {
-  outside: { wording: 1, strength: -4, coverage: -4, bias: 2.2 },
+  outside: { wording: 1.9, strength: -0.6, coverage: -2.5, unknown: 2.8, bias: 1.2 },
   gap: { wording: 0.4, lead: 3.5, coverage: 4.5, bias: -1.1 },
 };
 
@@ -17,11 +17,12 @@ const logOdds = (yes: number, no: number): number => Math.log(Math.max(yes, 1e-6
 export function outsideOdds(run: Run): number {
   const { result, candidates, tools } = run;
   const { held, gap, outside } = tools.answerability.judge(asMeant(run));
-  const { wording, strength, coverage, bias } = weights.outside;
+  const { wording, strength, coverage, unknown, bias } = weights.outside;
   return (
     wording * logOdds(outside, held + gap) +
     strength * (result?.strength ?? 0) +
     coverage * (bestOf(candidates, false)?.coverage ?? 0) +
+    unknown * (1 - (result?.query.known ?? 0)) +
     bias
   );
 }

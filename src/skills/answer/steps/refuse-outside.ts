@@ -2,7 +2,7 @@ import { outsideOdds } from '../evidence.ts';
 import type { Run, Step } from '../run.ts';
 
 /** A message that leans on earlier ones has few words of its own: it has to be this much surer to be something else. */
-const leaningMargin = 2;
+const leaningMargin = 4;
 
 /** Declines what is not about data access, and what nothing was found for. */
 export const refuseOutside: Step = (run: Run) => {
