@@ -67,6 +67,7 @@ export interface SlackMessage {
   user: string;
   text: string;
   thread_ts?: string | undefined;
+  files?: true;
 }
 
 /**
@@ -93,5 +94,11 @@ export async function heard(
     const mine = threadTs !== undefined && !toSomebodyElse && (await takesPart(where.conversation));
     if (!mine && !(await concerns(message.text))) return null;
   }
-  return { ...origin(workspace, user, where), kind: 'message', text: cleanSlackText(message.text, botUser), addressed };
+  return {
+    ...origin(workspace, user, where),
+    kind: 'message',
+    text: cleanSlackText(message.text, botUser),
+    addressed,
+    ...(message.files ? { files: true } : {}),
+  };
 }

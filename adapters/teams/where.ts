@@ -83,5 +83,10 @@ export async function heard(
   const addressed = where.private || mentioned.includes(activity.recipient.id);
   if (!addressed && (mentioned.length > 0 || !(await takesPart(where.conversation)))) return null;
   const text = writtenText(activity);
-  return { ...where, ...(addressed ? typedCommand(text) : { kind: 'message', text }), addressed };
+  const said = addressed ? typedCommand(text) : { kind: 'message' as const, text };
+  return { ...where, ...said, addressed, ...(hasFiles(activity) ? { files: true } : {}) };
 }
+
+/** Teams also attaches a copy of the text as HTML to every message. */
+const hasFiles = ({ attachments = [] }: Partial<Activity>): boolean =>
+  attachments.some(({ contentType }) => /^image\/|\.file\.|^application\/octet-stream/.test(contentType));

@@ -4,7 +4,16 @@ import type { Card, Reply } from './card.ts';
 import { loggable } from './error-boundary.ts';
 import { inTime } from './errors.ts';
 import type { TurnPayload } from './intake.ts';
-import { apology, emptyMessage, helpCard, maskedNotice, nothingToSay, tooLong, unknownAction } from './messages.ts';
+import {
+  apology,
+  emptyMessage,
+  filesNotice,
+  helpCard,
+  maskedNotice,
+  nothingToSay,
+  tooLong,
+  unknownAction,
+} from './messages.ts';
 import type { Route, Router } from './router.ts';
 import type { Exchange, Skill, SkillContext, SkillResult } from './skill.ts';
 import type { Turn } from './turn.ts';
@@ -168,12 +177,18 @@ export function createAnswering(
   return async (claimed, soFar) => {
     // Nobody is interrupted by the beginnings of an answer that may not come.
     const answer = await decide(claimed, claimed.payload.addressed ? soFar : undefined);
-    const { masked } = claimed.payload;
     // Overheard talk that nobody takes is not kept at all, and the bot does not break into it.
-    if (masked.length === 0 || answer.outcome === OUTCOME.ignored) return answer;
-    return { ...answer, replies: [maskedNotice(masked), ...answer.replies] };
+    if (answer.outcome === OUTCOME.ignored) return answer;
+    return { ...answer, replies: [...noticesOf(claimed.payload), ...answer.replies] };
   };
 }
+
+/** What a person has to know about what became of their message, whatever the answer is. */
+const noticesOf = ({ masked, files, addressed, unread }: TurnPayload): Reply[] => [
+  ...(masked.length > 0 ? [maskedNotice(masked)] : []),
+  // A message of files alone is answered with that anyway.
+  ...(files && addressed && unread === undefined ? [filesNotice()] : []),
+];
 
 /** Its process died, or lost its lease, each time it was begun. */
 class GivenUp extends Error {

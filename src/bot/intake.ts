@@ -81,6 +81,7 @@ export function prepare(incoming: Incoming, mask: Mask): TurnPayload {
     ...(incoming.aside === undefined ? {} : { aside: incoming.aside }),
     ...(incoming.link === undefined ? {} : { link: incoming.link }),
     ...(incoming.formShown === undefined ? {} : { formShown: incoming.formShown }),
+    ...(incoming.files === undefined ? {} : { files: incoming.files }),
     ...(name === undefined ? {} : { name }),
     ...(value === undefined ? {} : { value }),
     ...(values === undefined ? {} : { values }),

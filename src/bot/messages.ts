@@ -33,6 +33,15 @@ export function maskedNotice(kinds: readonly string[]): Reply {
   };
 }
 
+/** To the person alone, before the answer, when something was attached. */
+export const filesNotice = (): Reply => ({
+  audience: 'person',
+  card: card(
+    'I have read your words, not what you attached',
+    'I cannot open files or pictures, and I have neither kept nor passed on yours. Please type what matters in it.',
+  ),
+});
+
 /** When a skill failed. `errorId` finds the fault in the log. @param advice what to do now that it may not be recorded. */
 export const apology = (errorId: string, advice?: string): Card => ({
   heading: 'Sorry, something went wrong',

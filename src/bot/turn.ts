@@ -39,6 +39,8 @@ export interface Incoming extends Origin {
    * event. `key` tells apart what says the same and is not.
    */
   repeat?: { key: string; withinMs: number };
+  /** Files came with it. They are not read: the person is told so. */
+  files?: true;
   /** Address of the message that a shortcut was used on. */
   link?: string;
   /** The form that this button opens is open already: no card with it is needed. */

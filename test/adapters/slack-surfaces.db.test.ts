@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, expect, it } from 'vitest';
 import { type Card, type Skill, StoreUnavailable } from '../../src/bot/index.ts';
 import { skillOf, testBot, untilDone, until, type TestBot } from '../support/bot.ts';
@@ -105,6 +106,21 @@ describeOnBoth('in Slack', (storage) => {
     expect(slack.posted('D1')[0]).toMatchObject({ thread_ts: ts });
     expect(slack.state.statuses).toHaveLength(2);
     expect(new Set((await rows()).map(({ conversation }) => conversation))).toEqual(new Set(['slack:TTEAM0001:D1']));
+  });
+
+  it('who attaches a file is told that only the words were read, in a direct message and beside a mention', async () => {
+    await start();
+    const more = { subtype: 'file_share', files: [{ id: 'F1', name: 'extract.csv' }] };
+    await setup.slack.message({ channel: 'D1', text: 'hello', more });
+    await setup.slack.message({ text: '<@UBOT00001> hello', more });
+    await untilDone(storage());
+    const texts = setup.slack.posted('D1').map((message) => setup.slack.textOf(message));
+    expect(texts[0]).toContain('not what you attached');
+    expect(texts[1]).toContain('message  hello');
+    const whispered = setup.slack.whispered().map((message) => setup.slack.textOf(message));
+    expect(whispered.join()).toContain('not what you attached');
+    const { rows } = await sql`select payload::text from turns`.execute(storage().db);
+    expect(JSON.stringify(rows)).not.toContain('extract.csv');
   });
 
   it('messages of bots and of Slack itself are ignored', async () => {

@@ -82,6 +82,18 @@ describeOnBoth('in Teams', (storage) => {
     await setup.close();
   });
 
+  it('who attaches a file is told that only the words were read; the copy of the text that Teams attaches is none', async () => {
+    await start();
+    const html = { contentType: 'text/html', content: '<div>hello</div>' };
+    const file = { contentType: 'application/vnd.microsoft.teams.file.download.info', name: 'extract.csv' };
+    await setup.teams.message('hello', { more: { attachments: [html] } });
+    await untilDone(storage());
+    expect(shown().join()).not.toContain('attached');
+    await setup.teams.message('hello', { more: { attachments: [html, file] } });
+    await untilDone(storage());
+    expect(shown().join()).toContain('not what you attached');
+  });
+
   it('a mention in a channel is answered in its thread, a follow-up there without one as well, and the rest is not kept', async () => {
     const { teams } = await start();
     await teams.message('frogs', { kind: 'channel' });

@@ -75,5 +75,6 @@ function written(event: AllMessageEvents | AppMentionEvent): SlackMessage | null
   } = { ...event } as Partial<Record<string, string>>;
   if (botId !== undefined || !WRITTEN.has(subtype) || channel === undefined || ts === undefined || user === undefined)
     return null;
-  return { channel, ts, user, text, thread_ts: threadTs };
+  const { files } = event as { files?: unknown[] };
+  return { channel, ts, user, text, thread_ts: threadTs, ...(files?.length ? { files: true } : {}) };
 }

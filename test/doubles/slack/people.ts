@@ -20,14 +20,25 @@ export abstract class People {
     user = 'U1',
     text,
     threadTs,
+    more = {},
   }: {
     channel?: string;
     user?: string;
     text: string;
     threadTs?: string;
+    /** What else the message has, such as files. */
+    more?: Loose;
   }): Promise<{ ts: string; takes: Delivery[] }> {
     const ts = this.state.ts();
-    const message = { channel, user, text, ts, blocks: [], ...(threadTs === undefined ? {} : { thread_ts: threadTs }) };
+    const message = {
+      channel,
+      user,
+      text,
+      ts,
+      blocks: [],
+      ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+      ...more,
+    };
     this.state.messages.push(message);
     const event = { ...message, type: 'message', channel_type: channel.startsWith('D') ? 'im' : 'channel' };
     const takes =
