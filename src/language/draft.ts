@@ -15,6 +15,8 @@ export interface SectionDraft {
   sentences: { text: string; notes: number[] }[];
   /** Requirements that the notes say nothing about, as the model sees it. */
   missing: string[];
+  /** Notes that no sentence rests on, as they were given. */
+  unused: string[];
   /** Why sentences were left out. */
   removed: Fault[];
   prompt: string;
@@ -26,6 +28,7 @@ const form = z.object({
 });
 
 const MOST_NOTES = 60;
+const MOST_SENTENCES = 30;
 
 /**
  * Has a model make sentences of a team's notes. Every sentence is compared with the notes it names, as answers are with passages.
@@ -36,13 +39,13 @@ export async function draftSection(
   request: { requirements: readonly { ref: string; text: string }[]; notes: string; person: string | null },
 ): Promise<SectionDraft | NoHelp> {
   const { requirements, person } = request;
-  if (seemsInjected(request.notes)) return { ok: false, outcome: 'injection' };
-  const notes = request.notes
+  if (seemsInjected(request.notes)) return { ok: false, outcome: 'injection', prompt: null };
+  const lines = request.notes
     .split('\n')
     .map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '').trim())
-    .filter((line) => line !== '')
-    .slice(0, MOST_NOTES);
-  if (notes.length === 0) return { ok: false, outcome: 'unsupported' };
+    .filter((line) => line !== '');
+  const notes = lines.slice(0, MOST_NOTES);
+  if (notes.length === 0) return { ok: false, outcome: 'unsupported', prompt: null };
   const said = await language.ask({
     prompt: 'draft',
     values: {
@@ -54,13 +57,15 @@ export async function draftSection(
   });
   if (!said.ok) return said;
   const evidence = new Map(notes.map((text, at): [string, Evidence] => [`N${at + 1}`, { text }]));
-  const { kept, removed } = verify(said.value.sentences, evidence, { verdicts: false });
-  if (kept.length === 0) return { ok: false, outcome: 'unsupported' };
+  const { kept, removed } = verify(said.value.sentences, evidence, { verdicts: false, most: MOST_SENTENCES });
+  if (kept.length === 0) return { ok: false, outcome: 'unsupported', prompt: said.prompt };
+  const used = new Set(kept.flatMap(({ sources }) => sources));
   return {
     ok: true,
     text: [DRAFT_MARK, kept.map(({ text }) => text).join(' ')].join('\n\n'),
     sentences: kept.map(({ text, sources }) => ({ text, notes: sources.map((token) => Number(token.slice(1))) })),
     missing: requirements.filter((_, at) => said.value.missing.includes(`R${at + 1}`)).map(({ ref }) => ref),
+    unused: lines.filter((_, at) => !used.has(`N${at + 1}`)),
     removed,
     prompt: said.prompt,
   };

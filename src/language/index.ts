@@ -11,8 +11,9 @@ export {
   verify,
 } from './grounding/index.ts';
 export { DRAFT_MARK, type SectionDraft, draftSection } from './draft.ts';
+export { type FieldWords, readFields } from './fields.ts';
 export { seemsInjected } from './injection.ts';
-export { secondOpinion } from './intent.ts';
+export { type Opinion, secondOpinion } from './intent.ts';
 export type { Language, Request, Said } from './language.ts';
 export type { CallMetrics } from './ledger.ts';
 export { type NoHelp, type RequirementReview, type ReviewStatus, reviewSection, reviewStatuses } from './review.ts';

@@ -7,7 +7,7 @@ import { PromptError } from './errors.ts';
 import { createFence } from './fence.ts';
 
 /** What the program asks models for; each has a file of its own in `prompts/`. */
-export const promptNames = ['rephrase', 'compose', 'review', 'draft', 'intent', 'rerank'] as const;
+export const promptNames = ['rephrase', 'compose', 'review', 'draft', 'fields', 'intent', 'rerank'] as const;
 export type PromptName = (typeof promptNames)[number];
 
 const frontMatter = z.strictObject({

@@ -26,6 +26,7 @@ describe('the prompts that come with the program', () => {
     expect([...loadPrompts(shipped).keys()].sort()).toEqual([
       'compose',
       'draft',
+      'fields',
       'intent',
       'rephrase',
       'rerank',
@@ -43,7 +44,7 @@ describe('the prompts that come with the program', () => {
   it('put nothing of others among the instructions', () => {
     for (const prompt of loadPrompts(shipped).values()) {
       const values = Object.fromEntries(
-        ['question', 'passages', 'history', 'section', 'requirements', 'notes', 'message'].map((name) => [
+        ['question', 'passages', 'history', 'section', 'requirements', 'notes', 'message', 'fields'].map((name) => [
           name,
           'WALRUS',
         ]),

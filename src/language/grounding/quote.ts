@@ -17,18 +17,22 @@ function lettersOf(text: string): { letters: string; places: number[] } {
   return { letters, places };
 }
 
-/** Where a quotation stands in a text, given back as it stands there; spaces, quotes and stops do not count. Null when it does not. */
-export function spanOf(quote: string, text: string): string | null {
+/**
+ * Where a quotation stands in a text, given back as it stands there; spaces, quotes and stops do not count. Null when it does not.
+ * @param least letters and digits that it has at least; fewer prove nothing.
+ */
+export function spanOf(quote: string, text: string, least = 8): string | null {
   const { letters } = lettersOf(quote);
-  if (letters.length < 8) return null;
+  if (letters.length < least) return null;
   const all = lettersOf(text);
-  const from = all.letters.indexOf(letters);
-  if (from < 0) return null;
-  const [start = 0, last = 0] = [all.places[from], all.places[from + letters.length - 1]];
-  const end = last + String.fromCodePoint(text.codePointAt(last) ?? 0).length;
-  // A piece of a word is no quotation.
-  if (/[\p{L}\p{N}]$/u.test(text.slice(0, start)) || /^[\p{L}\p{N}]/u.test(text.slice(end))) return null;
-  return text.slice(start, end);
+  for (let from = all.letters.indexOf(letters); from >= 0; from = all.letters.indexOf(letters, from + 1)) {
+    const [start = 0, last = 0] = [all.places[from], all.places[from + letters.length - 1]];
+    const end = last + String.fromCodePoint(text.codePointAt(last) ?? 0).length;
+    // A piece of a word is no quotation.
+    if (!/[\p{L}\p{N}]$/u.test(text.slice(0, start)) && !/^[\p{L}\p{N}]/u.test(text.slice(end)))
+      return text.slice(start, end);
+  }
+  return null;
 }
 
 /** Whether a quotation has to do with what it is evidence for: two words of substance in common, or the only one. */

@@ -33,17 +33,19 @@ const leans =
  * Keeps the sentences that are supported by what they cite, word for word and figure by figure, and only the sources that they need.
  * @param evidence by token.
  * @param options.verdicts false: nothing is called approved, whatever the evidence says.
+ * @param options.most sentences that are kept at most.
  */
 export function verify(
   claims: readonly Claim[],
   evidence: ReadonlyMap<string, Evidence>,
-  options: { verdicts?: boolean } = {},
+  options: { verdicts?: boolean; most?: number } = {},
 ): Verified {
+  const { most = MOST_SENTENCES } = options;
   const kept: Grounded[] = [];
   const removed: Fault[] = [];
   let lost = false;
   for (const claim of claims.flatMap(split)) {
-    const result = kept.length >= MOST_SENTENCES ? 'length' : ground(claim, evidence, options);
+    const result = kept.length >= most ? 'length' : ground(claim, evidence, options);
     const orphan: boolean = lost && leans.test(claim.text.trim());
     if (typeof result === 'string' || orphan) removed.push(typeof result === 'string' ? result : 'support');
     else if (!kept.some(({ text }) => text === result.text)) kept.push(result);
