@@ -30,10 +30,10 @@ import {
 import { mask } from './privacy/index.ts';
 import { type GuidedApplications, openApplication } from './main/application.ts';
 import { type Breach, openBreach } from './main/breach.ts';
+import { createClassify } from './main/intents.ts';
 import { type Living, openLiving } from './main/knowledge.ts';
 import { type OwnDocuments, openOwnDocuments } from './main/own-documents.ts';
 import { DOWNLOAD_MINUTES, downloadRoutes } from './main/downloads.ts';
-import { namesApplication } from './skills/application/index.ts';
 import { PromptError } from './language/index.ts';
 import { type Models, openModels } from './main/language.ts';
 import { speaksOfData } from './skills/breach/index.ts';
@@ -132,10 +132,7 @@ async function run(config: Config): Promise<void> {
   const bot = createBot({
     inbox: createInbox<TurnPayload, Reply>(storage, { conversationTtlMs: config.conversationTtlHours * 3_600_000 }),
     skills: [...jobs, createHelpSkill(jobs)],
-    classify: (text, { previous }) =>
-      namesApplication(text)
-        ? { intent: 'apply' }
-        : intents.classify(text, { afterAnswer: previous?.skill === 'answer' }),
+    classify: createClassify({ intents, language: models.language, metrics }),
     mask,
     ...(config.breachOffers
       ? { overheard: (text) => speaksOfData(text) && intents.classify(text).intent === 'breach_report' }

@@ -22,14 +22,23 @@ import type { Turn } from './turn.ts';
 export type TurnInbox = Inbox<TurnPayload, Reply>;
 export type Claimed = ClaimedTurn<TurnPayload, Reply>;
 
-/**
- * Tells what a free message is about. `previous` is the person's last exchange in this conversation, null when there is none
- * or when the message was not addressed to the bot.
- */
+/** What is known about a free message when it is told what it is about. */
+export interface ClassifyContext {
+  /** The person's last exchange in this conversation; null when there is none or when the message was not addressed to the bot. */
+  previous: Exchange | null;
+  /** Meant for the bot, and not overheard. */
+  addressed: boolean;
+  /** Name of the skill that waits for this message. */
+  awaits: string | null;
+  /** Account of who wrote it. */
+  person: string;
+}
+
+/** Tells what a free message is about. `told`, JSON, is kept with the turn beside what the skill records: names of code, never words. */
 export type Classify = (
   text: string,
-  context: { previous: Exchange | null },
-) => { intent: string } | Promise<{ intent: string }>;
+  context: ClassifyContext,
+) => { intent: string; told?: unknown } | Promise<{ intent: string; told?: unknown }>;
 
 export interface AnsweringOptions {
   inbox: TurnInbox;
@@ -134,13 +143,16 @@ export function createAnswering(
     if (payload.unread === 'empty') return own(OUTCOME.empty, emptyMessage());
     if (payload.unread === 'too_long' && payload.addressed) return own(OUTCOME.long, tooLong());
     let intent: string | null = null;
+    let told: unknown;
     let skill: Skill | null = null;
     try {
       const history = (await inbox.history(claimed, HISTORY)).map(exchange);
       if (payload.kind === 'message' && payload.unread === undefined) {
-        const previous = payload.addressed ? (history.at(-1) ?? null) : null;
-        const guess = Promise.resolve(classify(payload.text, { previous }));
-        intent = (await inTime('the classifier', skillTimeoutMs, guess)).intent;
+        const { addressed, person } = payload;
+        const last = history.at(-1) ?? null;
+        const about = { previous: addressed ? last : null, addressed, awaits: last?.awaits ?? null, person: person.id };
+        const guess = Promise.resolve(classify(payload.text, about));
+        ({ intent, told } = await inTime('the classifier', skillTimeoutMs, guess));
       }
       const floor = payload.kind === 'message' ? history.at(-1)?.awaits : null;
       const holder = skills.find(({ name }) => name === floor);
@@ -155,9 +167,9 @@ export function createAnswering(
       }
       const picked = route(payload, intent);
       if (picked.to === 'nobody') return { ...own(OUTCOME.ignored), intent, payload: { ...payload, text: '' } };
-      if (picked.to === 'bot') return { ...byItself(payload, picked.because), intent };
+      if (picked.to === 'bot') return withTold({ ...byItself(payload, picked.because), intent }, told);
       ({ skill } = picked);
-      return await bySkill(skill, turnOf(claimed), { intent, history, soFar });
+      return withTold(await bySkill(skill, turnOf(claimed), { intent, history, soFar }), told);
     } catch (error) {
       if (error instanceof StorageUnavailable) throw error;
       return sorry(claimed, skill, intent, error);
@@ -189,6 +201,10 @@ const noticesOf = ({ masked, files, addressed, unread }: TurnPayload): Reply[] =
   // A message of files alone is answered with that anyway.
   ...(files && addressed && unread === undefined ? [filesNotice()] : []),
 ];
+
+/** What the classifier told stands beside what the skill records. */
+const withTold = (answer: Answer<Reply>, told: unknown): Answer<Reply> =>
+  told === undefined ? answer : { ...answer, record: { ...(answer.record ?? {}), understood: told } };
 
 /** Its process died, or lost its lease, each time it was begun. */
 class GivenUp extends Error {

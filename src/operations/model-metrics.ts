@@ -13,6 +13,8 @@ export interface ModelMetrics {
   }): void;
   /** Counts what came of asking a model for an answer. */
   modelAnswer(outcome: string): void;
+  /** Counts what came of asking a model for help with something else: a step such as `review`. */
+  modelHelp(step: string, outcome: string): void;
 }
 
 /** What is counted about language models. */
@@ -49,6 +51,12 @@ export function modelMetrics(registry: Registry): ModelMetrics {
     labelNames: ['outcome'] as const,
     registers,
   });
+  const help = new Counter({
+    name: 'model_help_total',
+    help: 'Times a model was asked for a review, a draft, fields or an intent: what came of it',
+    labelNames: ['step', 'outcome'] as const,
+    registers,
+  });
   return {
     modelCall({ step, model, outcome, seconds, inputTokens, outputTokens, cost: price }) {
       calls.inc({ step, model, outcome });
@@ -59,6 +67,9 @@ export function modelMetrics(registry: Registry): ModelMetrics {
     },
     modelAnswer(outcome) {
       answers.inc({ outcome });
+    },
+    modelHelp(step, outcome) {
+      help.inc({ step, outcome });
     },
   };
 }

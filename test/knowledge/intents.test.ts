@@ -119,6 +119,7 @@ describe('a guess', () => {
     expect(Intents.of({ ...knowledge, intents: new Map() }).classify('hello')).toEqual({
       intent: 'ask',
       probability: 0,
+      ruled: false,
       ranked: [],
     });
   });

@@ -23,7 +23,9 @@ describeOnBoth('what happens to a report after it is recorded', (storage) => {
       log,
       ...options,
       skills: [follow],
-      classify: (text) => ({ intent: text.endsWith('?') ? 'ask' : 'breach_report' }),
+      classify: (text) => ({
+        intent: text.endsWith('?') ? 'ask' : text.startsWith('perhaps') ? 'breach_possible' : 'breach_report',
+      }),
     });
     await kit.start();
   };
@@ -130,6 +132,22 @@ describeOnBoth('what happens to a report after it is recorded', (storage) => {
     expect(last()).not.toContain('frogs');
     await press('breach.no', '');
     expect(await kit.reports.list(1)).toEqual([]);
+  });
+
+  it('somebody whose message may be a report is asked, and can say that they meant something else', async () => {
+    await start();
+    const { turnId } = await hear('perhaps the frogs went elsewhere');
+    expect(last()).toMatch(/Did something go wrong with data\?[\s\S]*No, I mean something else/);
+    const { reply } = kit.bot.adapter.sent.at(-1) ?? {};
+    expect(reply?.audience).toBe('person');
+    expect(reply?.card.actions).toMatchObject([
+      { id: 'breach.open', value: expect.stringContaining(turnId) as string },
+      { kind: 'say', text: 'perhaps the frogs went elsewhere' },
+    ]);
+    expect(await kit.reports.list(1)).toEqual([]);
+    // What is too long for a button has a plain no.
+    await hear(`perhaps ${'the frogs went elsewhere '.repeat(20)}`);
+    expect(last()).not.toContain('something else');
   });
 
   it('its state is one message that changes; each change is in the history with who and when', async () => {

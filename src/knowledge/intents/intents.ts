@@ -8,6 +8,8 @@ export interface Guess {
   intent: Intent;
   /** 0 to 1. */
   probability: number;
+  /** A rule decided, and not the examples. */
+  ruled: boolean;
   /** All intents, likeliest first. */
   ranked: { intent: Intent; probability: number }[];
 }
@@ -38,7 +40,7 @@ export class Intents {
     const isQuestion = best === 'ask' || best === 'breach_question';
     const intent =
       afterAnswer && rule?.always !== true && !isQuestion && probabilityOf(best) < sureAfterAnswer ? 'ask' : best;
-    return { intent, probability: probabilityOf(intent), ranked };
+    return { intent, probability: probabilityOf(intent), ruled: rule?.intent === intent, ranked };
   }
 }
 

@@ -54,7 +54,7 @@ export function firstScreen(knowledge: Knowledge, { sends }: Route, turn: string
 }
 
 /** For somebody who spoke to others: short, and easy to put aside. */
-export const offer = (turn: string): Card => ({
+export const offer = (turn: string, said = ''): Card => ({
   heading: 'Did something go wrong with data?',
   blocks: [
     {
@@ -66,9 +66,15 @@ export const offer = (turn: string): Card => ({
   ],
   actions: [
     { kind: 'button', id: ID.open, label: 'Report it', value: carry({ turn, contained: '' }) },
-    { kind: 'button', id: ID.no, label: 'No, thank you' },
+    // What was meant otherwise is said again, and then taken as that.
+    said !== '' && said.length <= LONGEST_SAID
+      ? { kind: 'say', label: 'No, I mean something else', text: said }
+      : { kind: 'button', id: ID.no, label: 'No, thank you' },
   ],
 });
+
+/** What is longer is no button. */
+const LONGEST_SAID = 300;
 
 /** How to reach DARS, from the contacts guide. */
 function contact(knowledge: Knowledge): Block[] {

@@ -11,4 +11,4 @@ export { readReference } from './reference.ts';
 export type { Report, ReportEvent } from './report.ts';
 export { type Enqueue, type Reports, openReports } from './report.repository.ts';
 export { type BreachTools, type Leads } from './access.ts';
-export { createBreachSkill, noticeOf } from './skill.ts';
+export { createBreachSkill, noticeOf, POSSIBLE } from './skill.ts';

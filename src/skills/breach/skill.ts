@@ -13,6 +13,9 @@ import * as talks from './talk.ts';
 /** The name of the turns by which people are told that something changed. */
 const NOTICE = 'breach.notice';
 
+/** The intent of a message that may be a report, and may be something else: whoever wrote it is asked first. */
+export const POSSIBLE = 'breach_possible';
+
 const UNRECORDED =
   'I could not record this, so nothing has been reported. Please press the button again in a minute. If it goes on, tell DARS and your information governance lead by telephone or e-mail now.';
 
@@ -29,6 +32,7 @@ export function createBreachSkill(tools: BreachTools): Skill {
       return await show(turn, context);
     const carried = turn.text.trim() === '' ? '' : turn.id;
     if (!turn.addressed) return told('offered', offer(carried));
+    if (context.intent === POSSIBLE) return told('offered', offer(carried, turn.text));
     return told('first_steps', firstScreen(knowledge, route, carried), {
       record: { documents: ['guide:breach-reporting'] },
     });
@@ -158,7 +162,7 @@ export function createBreachSkill(tools: BreachTools): Skill {
       examples: ['/dars breach'],
     },
     claims: {
-      intents: ['breach_report'],
+      intents: ['breach_report', POSSIBLE],
       commands: ['breach', 'report'],
       actions: [...Object.values(ID), NOTICE],
     },
