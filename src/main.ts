@@ -97,7 +97,7 @@ async function run(config: Config): Promise<void> {
   const precedents = openPrecedents(storage, knowledge);
   const shared = { config, storage, log, knowledge, directTo, linkTo };
   const breach = await openBreach({ ...shared, metrics });
-  const application = openApplication({ ...shared, folder, precedents });
+  const application = openApplication({ ...shared, folder, precedents, language: models.language, metrics });
   const help = (): Card => helpCard('How I can help', jobs);
   jobs.push(
     createAnswerSkill(

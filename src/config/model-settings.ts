@@ -37,7 +37,7 @@ export const modelSettings: readonly Setting[] = [
     name: 'CHAT_MODEL',
     key: 'chatModel',
     description:
-      'Language model that puts answers into words, as `provider:model`: `openai:…`, `azure_openai:…`, `ollama:…`; `anthropic`, `bedrock` and `google` once their package is installed. Without it answers are picked from the standards word for word ([docs/models.md](docs/models.md)).',
+      'Language model that puts answers into words and helps with applications, as `provider:model`: `openai:…`, `azure_openai:…`, `ollama:…`; `anthropic`, `bedrock` and `google` once their package is installed. Without it answers are picked from the standards word for word, and applications are guided by rules ([docs/models.md](docs/models.md)).',
     default: undefined,
     secret: false,
     schema: modelName,

@@ -1,7 +1,8 @@
 import type { Origin, RunningBot, Skill } from '../bot/index.ts';
 import type { Config } from '../config.ts';
 import type { Knowledge, Precedents } from '../knowledge/index.ts';
-import type { Logger } from '../operations/index.ts';
+import type { Language } from '../language/index.ts';
+import type { Logger, Metrics } from '../operations/index.ts';
 import {
   type Coverage,
   FORMATS,
@@ -32,6 +33,9 @@ export interface ApplicationParts {
   /** Folder of the knowledge, with the rules of the coverage check. */
   folder: string;
   precedents: Precedents;
+  /** Null: no chat model is set up. */
+  language: Language | null;
+  metrics: Pick<Metrics, 'modelHelp'>;
   directTo: (account: string) => Origin | null;
   linkTo: (what: Record<string, string>, account: string) => Promise<string | null>;
 }
@@ -54,7 +58,7 @@ const HOUR = 3_600_000;
 
 /** Puts the parts of guided applications together. @throws FormError, RulesError for data that is not sound */
 export function openApplication(parts: ApplicationParts): GuidedApplications {
-  const { config, storage, log, knowledge, folder, precedents, directTo, linkTo } = parts;
+  const { config, storage, log, knowledge, folder, precedents, language, metrics, directTo, linkTo } = parts;
   const forms = loadForms((ref) => knowledge.passages.has(ref));
   const store = openAnswers(storage);
   const team = openTeam(storage);
@@ -87,6 +91,8 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
     coverage: { review: (standard, text) => coverage().review(standard, text) },
     checks: crossChecks,
     precedents,
+    language: language ?? undefined,
+    metrics,
     directTo,
     linkTo,
     tell,

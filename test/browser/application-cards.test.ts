@@ -13,11 +13,10 @@ import {
   reviewCards,
   sectionCard,
 } from '../../src/skills/application/cards/progress.ts';
+import { confirmCard, conflictCard } from '../../src/skills/application/cards/choosing.ts';
 import {
   type Asked,
   answerForm,
-  confirmCard,
-  conflictCard,
   exampleCard,
   questionCard,
   whyCard,

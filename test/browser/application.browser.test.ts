@@ -21,6 +21,7 @@ import { messageFaults, viewFaults } from '../adapters/slack/legal.ts';
 import { cardFaults, cardsOf } from '../adapters/teams/checks.ts';
 import { completeAnswers, studyDay } from '../support/application.ts';
 import { form, paper } from '../support/application-paper.ts';
+import { helpedStages } from '../support/application-helped-stages.ts';
 import { applicationStages } from '../support/application-stages.ts';
 import { recordingLog } from '../support/recording-log.ts';
 import { drawBlocks } from './slack-page.ts';
@@ -51,7 +52,7 @@ describe('the way of an application, as people see it', () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'dars-application-'));
     const storage = await openStorage({ dataDir, log: recordingLog() });
     try {
-      stages = await applicationStages(storage);
+      stages = { ...(await applicationStages(storage)), ...(await helpedStages(storage)) };
     } finally {
       await storage.close();
       await rm(dataDir, { recursive: true, force: true });

@@ -284,7 +284,7 @@ describe('every field of the form', () => {
 const WISHES: [
   said: string,
   wish: Wish['do'],
-  more?: Partial<Record<'words' | 'to' | 'title' | 'role' | 'text' | 'code' | 'how', string>>,
+  more?: Partial<Record<'words' | 'to' | 'title' | 'role' | 'text' | 'code' | 'how' | 'about' | 'notes', string>>,
 ][] = [
   ['start a new application please', 'start', { title: '' }],
   ['New application', 'start'],
@@ -330,6 +330,19 @@ const WISHES: [
   ['undo', 'undo'],
   ['undo my last answer', 'undo'],
   ['undo the last change to the draft', 'undo'],
+  ['review the benefits section', 'check', { words: 'benefits' }],
+  ['check 5d', 'check', { words: '5d' }],
+  ['draft this', 'draft', { about: '', notes: '' }],
+  ['Please help me draft this section.', 'draft', { about: '', notes: '' }],
+  ['draft this section from my notes', 'draft', { about: '', notes: '' }],
+  ['help us draft the ethics section', 'draft', { about: 'ethics', notes: '' }],
+  ['turn these notes into a benefits section', 'draft', { about: 'benefits', notes: '' }],
+  ['Turn my notes into the benefits section: a; b', 'draft', { about: 'benefits', notes: 'a; b' }],
+  ['can you write the objective from these notes:\n- one\n- two: three', 'draft', { about: 'objective', notes: '- one\n- two: three' }], // prettier-ignore
+  ['use this draft', 'keep draft', { about: '' }],
+  ['use the draft for public benefit', 'keep draft', { about: 'public benefit' }],
+  ['confirm draft', 'confirm draft', { about: '' }],
+  ['confirm the draft of public benefit expected', 'confirm draft', { about: 'public benefit expected' }],
   ['history of the start date', 'history', { words: 'start date' }],
   ['Who changed the start date?', 'history', { words: 'start date' }],
   ['change start date to 1 May 2027', 'change', { words: 'start date', to: '1 May 2027' }],
@@ -372,16 +385,22 @@ describe('what people say', () => {
     'go on with APP-7K3M-XH2Q please',
     'join ABCD-EFGH1A2B3C',
     'Join with code abcd efgh 1a2b3c',
+    'turn these notes into a benefits section: one; two',
+    'draft this from my notes:\n- one',
   ])('“%s” can only be meant for an application', (said) => {
     expect(namesApplication(said)).toBe(true);
   });
 
-  it.each(['Join Dementia Research', 'join our meeting tomorrow', 'the app-based trial', 'open access'])(
-    '“%s” may be meant for anything',
-    (said) => {
-      expect(namesApplication(said)).toBe(false);
-    },
-  );
+  it.each([
+    'draft',
+    'Draft results are attached',
+    'Join Dementia Research',
+    'join our meeting tomorrow',
+    'the app-based trial',
+    'open access',
+  ])('“%s” may be meant for anything', (said) => {
+    expect(namesApplication(said)).toBe(false);
+  });
 
   it('a long text that is put in by a wish keeps its last sign', () => {
     const text =
@@ -396,6 +415,27 @@ describe('what people say', () => {
       sectionBy(form, words) !== null || questionsBy(questionsOf(form, new Map()), words, null).length > 0;
     return wish !== null && !readsAsText(wish, said, known);
   };
+
+  it.each([
+    'Review meetings are held monthly',
+    'Draft protocol 4.1, attached',
+    'We draft the statement from our notes',
+    'Draft results go to the steering group: they look at them first',
+    'Turn left at the clinic',
+    'Write to the committee from the office',
+    'Use of the draft guidance',
+  ])('“%s” is an answer', (said) => {
+    expect(taken(said)).toBe(false);
+  });
+
+  it('notes for a draft may be as long as one message can be', () => {
+    const notes = '- one thing after another\n'.repeat(300).trim();
+    expect(wishOf(`turn these notes into a benefits section:\n${notes}`)).toEqual({
+      do: 'draft',
+      about: 'benefits',
+      notes,
+    });
+  });
 
   it('no example of the form is taken for a wish', () => {
     const examples = fields.flatMap(({ field }) => field.example ?? []);

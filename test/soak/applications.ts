@@ -84,6 +84,8 @@ export async function crowd(options: {
       knowledge,
       folder,
       precedents: openPrecedents(storage, knowledge),
+      language: null,
+      metrics: { modelHelp: () => undefined },
       directTo: () => null,
       linkTo: () => Promise.resolve(null),
     });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Reply, type Skill, cardText } from '../../src/bot/index.ts';
 import { loadKnowledge, openPrecedents } from '../../src/knowledge/index.ts';
+import type { Language } from '../../src/language/index.ts';
 import {
   type AnswerStore,
   type Form,
@@ -54,7 +55,15 @@ export function applicationKit(
     skills = [],
     classify = () => ({ intent: 'apply' }),
     earlier = [],
-  }: { skills?: Skill[]; classify?: (text: string) => { intent: string }; earlier?: Form[] } = {},
+    language,
+    metrics,
+  }: {
+    skills?: Skill[];
+    classify?: (text: string) => { intent: string };
+    earlier?: Form[];
+    language?: Language;
+    metrics?: { modelHelp(step: string, outcome: string): void };
+  } = {},
 ): ApplicationKit {
   const form = loadForm((ref) => knowledge.passages.has(ref));
   const forms = formsOf(form, earlier);
@@ -73,6 +82,8 @@ export function applicationKit(
     coverage,
     checks: crossChecks,
     precedents: openPrecedents(storage, knowledge),
+    language,
+    metrics,
     directTo: (account) =>
       account.includes('nobody')
         ? null

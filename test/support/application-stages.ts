@@ -16,7 +16,7 @@ const priya = who('Priya Holt');
 const tomas = who('Tomas Reyes');
 
 /** A reference and a code of invitation are made by chance, and pictures should not change with them. */
-const REFERENCE = 'APP-7K3M-XH2Q';
+export const REFERENCE = 'APP-7K3M-XH2Q';
 const CODE = 'M4QT-9WXZ7B3C21';
 const TITLE = 'The Northmarsh Stroke Rehabilitation Register';
 
@@ -174,7 +174,7 @@ async function fill(kit: ApplicationKit, application: string, wanted: (path: str
 }
 
 /** A section that says too little. */
-async function weakText(kit: ApplicationKit, application: string): Promise<void> {
+export async function weakText(kit: ApplicationKit, application: string): Promise<void> {
   const values: Record<string, string> = {
     'benefits.type': 'portfolio',
     'benefits.public': 'Stroke care will be better for everybody. The results will be of great interest.',
@@ -193,7 +193,7 @@ const olderStandards = (seen: Awaited<ReturnType<ApplicationKit['team']['standar
 };
 
 /** The same card with the same reference in every run, as from Slack. */
-const settled = (card: Card, reference: string): Card =>
+export const settled = (card: Card, reference: string): Card =>
   JSON.parse(
     JSON.stringify(card)
       .replaceAll(reference, REFERENCE)

@@ -1,5 +1,6 @@
 import type { Card, Skill, SkillContext, SkillResult, Turn } from '../../bot/index.ts';
 import { answerForm } from './cards/question.ts';
+import { createDrafting } from './deeds/drafting.ts';
 import { createLife } from './deeds/life.ts';
 import { createNotices } from './deeds/notices.ts';
 import { createSeeing } from './deeds/seeing.ts';
@@ -13,7 +14,7 @@ import { ID, NOTICE } from './ids.ts';
 import { originOf } from './origin.ts';
 import { createAsking } from './talk/asking.ts';
 import { createListening } from './talk/listening.ts';
-import { type Talk, isTalk, talkAbout } from './talk/talk.ts';
+import { type Talk, isPieceOf, isTalk, talkAbout } from './talk/talk.ts';
 import { questionsBy, sectionBy } from './talk/lookup.ts';
 import { type Wish, readsAsText, wishOf } from './talk/words.ts';
 import { type Parts, type Tools, type Work, alone, may, nameIn, notYours, short, shown } from './tools.ts';
@@ -27,12 +28,13 @@ const ENDS = new Set(['paused', 'deleted', 'submitted', 'no_longer']);
 /** Everything that can be done with applications of one version of the form. */
 function deedsWith(tools: Tools) {
   const asking = createAsking(tools);
-  const listening = createListening(tools, asking);
+  const drafting = createDrafting(tools, asking);
+  const listening = createListening(tools, asking, drafting);
   const seeing = createSeeing(tools);
   const people = createTeamDeeds(tools);
   const life = createLife(tools, asking);
   const notices = createNotices(tools, seeing);
-  const wishes = createWishes({ ...tools, asking, listening, seeing, people, life });
+  const wishes = createWishes({ ...tools, asking, listening, drafting, seeing, people, life });
   return { form: tools.form, asking, listening, people, life, notices, wishes };
 }
 
@@ -72,8 +74,8 @@ export function createApplicationSkill(parts: Parts): Skill {
     if (!member.direct)
       await team.setMember(application.id, { account: who.account, person: who.person, name, role }, by);
     const state = await context.state.get();
-    const talk: Talk =
-      isTalk(state) && state.application === application.reference ? state : talkAbout(application.reference);
+    const begun = talkAbout(application.reference);
+    const talk: Talk = isTalk(state) && state.application === application.reference ? { ...begun, ...state } : begun;
     return { turn, context, by, application, role, answers: await store.answers(application.id), talk };
   };
 
@@ -272,8 +274,7 @@ export function createApplicationSkill(parts: Parts): Skill {
           ),
         );
       }
-      const collecting = work.talk.pieces !== null && !/^(?:stop|cancel|help)[.!]?$/i.test(turn.text.trim());
-      const wish = collecting ? null : wishOf(turn.text);
+      const wish = isPieceOf(work.talk, turn.text) ? null : wishOf(turn.text);
       if (wish === null || fits(work, turn.text, wish)) return await deedsFor(work.application).listening.hear(work);
       return ['start', 'import', 'join', 'list'].includes(wish.do)
         ? await without(turn, context, wish)

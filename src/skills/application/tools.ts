@@ -1,5 +1,6 @@
 import type { Card, Origin, Reply, SkillContext, SkillResult, Turn } from '../../bot/index.ts';
 import type { Knowledge, Precedents } from '../../knowledge/index.ts';
+import type { Language } from '../../language/index.ts';
 import type { MemberRole } from '../../storage/index.ts';
 import type { Finding } from './checks/finding.ts';
 import type { Coverage } from './coverage/index.ts';
@@ -27,6 +28,10 @@ export interface Tools {
   precedents?: Precedents;
   /** Checks of rules and across fields. Pure. */
   checks: (form: Form, answers: Answers, now: Date) => Finding[];
+  /** Reads sections a second time, drafts from notes, and reads several answers out of a message. Without it, rules alone do. */
+  language?: Language | undefined;
+  /** Counts what came of asking it. */
+  metrics?: { modelHelp(step: string, outcome: string): void } | undefined;
   /** Where somebody can be written to alone; null for accounts of no platform here. */
   directTo: (account: string) => Origin | null;
   /** An address under which a file can be fetched for a while; null when nobody outside can reach this program. */

@@ -1,11 +1,11 @@
 import { type Action, type Block, type Card, literal } from '../../../bot/index.ts';
 import { type Knowledge, cite, passagesOf } from '../../../knowledge/index.ts';
-import { type Answer, type Answers, itemsOf, valueAt } from '../draft/draft.ts';
+import { type Answers, itemsOf, valueAt } from '../draft/draft.ts';
+import { isMarked, withoutMark } from '../draft/mark.ts';
 import type { FormField } from '../form/definition.ts';
 import { type Question, sectionQuestions } from '../form/form.ts';
 import { anA, howTo, inputOf, readValue, showValue } from '../form/kinds.ts';
 import { ID } from '../ids.ts';
-import { titleOf } from '../paper/paper.ts';
 import { nameOf } from '../paper/section.ts';
 import { isOpen } from '../talk/talk.ts';
 
@@ -16,6 +16,8 @@ export interface Asked {
   answers: Answers;
   /** Version of what stands there; 0 for nothing. */
   seen: number;
+  /** A draft can be made of somebody's notes. */
+  drafts?: boolean;
 }
 
 /** Said before the question: what was stored, what was wrong. */
@@ -42,7 +44,10 @@ export function whereOf({ section, within }: Question, answers: Answers): string
 }
 
 /** Asks one question. */
-export function questionCard({ reference, question, answers, seen }: Asked, before: readonly Before[] = []): Card {
+export function questionCard(
+  { reference, question, answers, seen, drafts = false }: Asked,
+  before: readonly Before[] = [],
+): Card {
   const { section, field, path, within } = question;
   const all = sectionQuestions(section, answers);
   const open = all.filter((each) => isOpen(each, answers)).length;
@@ -89,6 +94,7 @@ export function questionCard({ reference, question, answers, seen }: Asked, befo
               value: `${reference} ${path} ${seen}`,
             },
           ]),
+      ...(drafts && field.kind === 'long-text' && within === null ? [say('Draft it from my notes', 'draft this')] : []),
       say('Skip', 'skip'),
       say('Why do you ask?', 'why'),
       ...(field.example === undefined ? [] : [say('An example', 'example')]),
@@ -174,7 +180,8 @@ function exampleOf(field: FormField, example: string): string {
 export function answerForm({ reference, question, seen, answers }: Asked, text?: string): Card {
   const { field, path } = question;
   if (field.kind === 'group') return { heading: field.label, blocks: [{ type: 'text', markdown: field.ask }] };
-  const value = text ?? valueAt(answers, path);
+  const standing = text ?? valueAt(answers, path);
+  const value = standing === undefined ? undefined : withoutMark(standing);
   // What is longer than a form holds would be cut: it is not put in.
   const fits = value === undefined || value.length <= 2900;
   return {
@@ -183,6 +190,16 @@ export function answerForm({ reference, question, seen, answers }: Asked, text?:
       { type: 'text', markdown: literal(field.ask) },
       { type: 'text', markdown: literal(field.help) },
       ...(field.kind === 'tick' ? [{ type: 'text' as const, markdown: `“${literal(field.statement)}”` }] : []),
+      ...(standing !== undefined && isMarked(standing)
+        ? [
+            {
+              type: 'note' as const,
+              tone: 'caution' as const,
+              markdown:
+                'What stands there is a draft that a language model put together. Storing it from here means that you have read every sentence.',
+            },
+          ]
+        : []),
       ...(fits
         ? []
         : [
@@ -198,92 +215,10 @@ export function answerForm({ reference, question, seen, answers }: Asked, text?:
   };
 }
 
-/** Somebody else wrote there: both are shown, and the second one chooses. */
-export function conflictCard({ reference, question, answers }: Asked, mine: string, theirs: Answer | null): Card {
-  const { field } = question;
-  const at = literal(whereOf(question, answers));
-  return {
-    heading: `Not stored yet: ${field.label} was changed`,
-    blocks: [
-      {
-        type: 'text',
-        markdown: `${theirs === null ? 'A colleague took the answer back' : `${literal(theirs.authorName ?? 'A colleague')} answered this`} while you were writing (${at}). Nothing is lost: please choose.`,
-      },
-      theirs === null
-        ? { type: 'text', markdown: 'Nothing stands there now.' }
-        : {
-            type: 'quote',
-            markdown: literal(apart(showValue(field, theirs.value), showValue(field, mine))),
-            from: `stored by ${theirs.authorName ?? 'a colleague'}`,
-          },
-      {
-        type: 'quote',
-        markdown: literal(apart(showValue(field, mine), theirs === null ? '' : showValue(field, theirs.value))),
-        from: 'yours, not stored yet',
-      },
-    ],
-    actions: [
-      { kind: 'button', id: ID.yes, label: 'Store mine instead', value: reference },
-      { kind: 'button', id: ID.no, label: theirs === null ? 'Leave it empty' : 'Keep theirs', value: reference },
-    ],
-  };
-}
-
-/** Several answers read out of one message, to be confirmed. */
-export function confirmCard(
-  reference: string,
-  found: readonly { question: Question; value: string }[],
-  answers: Answers,
-): Card {
-  return {
-    heading:
-      found.length === 1
-        ? 'Shall I store this as the answer?'
-        : `I read ${found.length} answers in this: shall I store them?`,
-    blocks: [
-      {
-        type: 'facts',
-        facts: found.map(({ question, value }) => ({
-          label: `${question.field.label} (${titleOf(question.section)})`,
-          value: shortened(showValue(question.field, value)),
-        })),
-      },
-      ...found.flatMap(({ question }): Block[] => {
-        const stands = valueAt(answers, question.path);
-        return stands === undefined
-          ? []
-          : [
-              {
-                type: 'note',
-                tone: 'caution',
-                markdown: `${literal(question.field.label)} has an answer already: ${literal(shortened(showValue(question.field, stands), 100))}. It would be replaced.`,
-              },
-            ];
-      }),
-    ],
-    actions: [
-      { kind: 'button', id: ID.yes, label: found.length === 1 ? 'Store it' : 'Store them', value: reference },
-      { kind: 'button', id: ID.no, label: 'No', value: reference },
-    ],
-  };
-}
-
-/** One of two texts, so that it is seen what is different: a long one from shortly before there. */
-function apart(text: string, other: string, most = 600): string {
-  let same = 0;
-  while (same < text.length && text[same] === other[same]) same += 1;
-  const from = text.lastIndexOf(' ', Math.max(0, same - most / 4)) + 1;
-  if (text.length <= most || same < most / 2 || from === 0) return shortened(text, most);
-  const more = from + most < text.length;
-  const shown = more ? `${text.slice(from, from + most).replace(/\s+\S*$/, '')} …` : text.slice(from);
-  const beginning = `the first ${same.toLocaleString('en-GB')} are the same in both`;
-  return `… ${shown} (${text.length.toLocaleString('en-GB')} characters; ${beginning})`;
-}
-
 /** Long texts are shown by their beginning; the whole stands in "copy" and in the export. */
 export function shortened(text: string, most = 600): string {
   if (text.length <= most) return text;
   return `${text.slice(0, most).replace(/\s+\S*$/, '')} … (${text.length.toLocaleString('en-GB')} characters)`;
 }
 
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

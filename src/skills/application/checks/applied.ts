@@ -1,4 +1,5 @@
 import { type Answer, type Answers, itemsOf, valueAt } from '../draft/draft.ts';
+import { withoutMark } from '../draft/mark.ts';
 import type { Form } from '../form/definition.ts';
 import { questionsOf } from '../form/form.ts';
 
@@ -38,9 +39,9 @@ export function applied(form: Form, answers: Answers, now: Date): Applied {
   for (const { path, section, field } of questionsOf(form, answers)) {
     const answer = answers.get(path);
     if (answer === undefined || answer.value.trim() === '') continue;
-    given.set(path, answer);
-    if (field.kind === 'long-text' || field.kind === 'text')
-      texts.push({ path, section: section.id, text: answer.value });
+    const text = withoutMark(answer.value);
+    given.set(path, { ...answer, value: text });
+    if (field.kind === 'long-text' || field.kind === 'text') texts.push({ path, section: section.id, text });
   }
   const value = (path: string): string | undefined => valueAt(given, path);
   const choices = (path: string): string[] => choicesOf(value(path));

@@ -3,6 +3,7 @@ import type { Form } from '../form/definition.ts';
 import { applied } from './applied.ts';
 import { confidentialityChecks } from './confidential.ts';
 import { dateChecks } from './dates.ts';
+import { unreadDrafts } from './drafts.ts';
 import { expiryChecks } from './expiry.ts';
 import type { Check, Finding } from './finding.ts';
 import { honoraryChecks } from './honorary.ts';
@@ -36,7 +37,8 @@ export function crossChecks(form: Form, answers: Answers, now: Date): Finding[] 
   const order = new Map(form.sections.map(({ id }, index) => [id, index]));
   const place = ({ level, section }: Finding): number =>
     (level === 'block' ? 0 : 1000) + (order.get(section) ?? form.sections.length);
-  return CHECKS.flatMap(({ find, id, level, section, refs }) =>
+  const found = CHECKS.flatMap(({ find, id, level, section, refs }) =>
     find(application).map((hit): Finding => ({ id, level, section, refs, ...hit })),
-  ).sort((left, right) => place(left) - place(right));
+  );
+  return [...unreadDrafts(form, answers), ...found].sort((left, right) => place(left) - place(right));
 }

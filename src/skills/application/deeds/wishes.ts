@@ -1,4 +1,4 @@
-import { type SkillContext, type SkillResult, type Turn, literal } from '../../../bot/index.ts';
+import { type Card, type SkillContext, type SkillResult, type Turn, literal } from '../../../bot/index.ts';
 import { exampleCard, questionCard, whyCard } from '../cards/question.ts';
 import type { By } from '../draft/draft.ts';
 import { questionAt } from '../form/form.ts';
@@ -10,13 +10,21 @@ import { sectionBy } from '../talk/lookup.ts';
 import type { Wish } from '../talk/words.ts';
 import { type Tools, type Work, alone, may, notAllowed, short, shown } from '../tools.ts';
 import { createChanges } from './changes.ts';
+import type { Drafting } from './drafting.ts';
 import { createEditing } from './editing.ts';
 import type { Life } from './life.ts';
 import type { Seeing } from './seeing.ts';
 import { similar, waysToSimilar } from './similar.ts';
 import type { TeamDeeds } from './team.ts';
 
-type Parts = Tools & { asking: Asking; listening: Listening; seeing: Seeing; people: TeamDeeds; life: Life };
+type Parts = Tools & {
+  asking: Asking;
+  listening: Listening;
+  drafting: Drafting;
+  seeing: Seeing;
+  people: TeamDeeds;
+  life: Life;
+};
 
 /** Does what somebody said, see `words.ts`. */
 export interface Wishes {
@@ -27,7 +35,7 @@ export interface Wishes {
 }
 
 export function createWishes(parts: Parts): Wishes {
-  const { form, team, store, knowledge, asking, listening, seeing, people, life } = parts;
+  const { form, team, store, knowledge, asking, listening, drafting, seeing, people, life } = parts;
   const changes = createChanges(parts);
   const editing = createEditing(parts, asking, seeing);
 
@@ -35,7 +43,8 @@ export function createWishes(parts: Parts): Wishes {
     const question = questionAt(form, work.talk.asked) ?? nextQuestion(form, work.answers, work.talk, work.context.now);
     if (question === null) return null;
     const seen = (await store.versions(work.application.id, [question.path])).get(question.path) ?? 0;
-    return { reference: work.application.reference, question, answers: work.answers, seen };
+    const { reference } = work.application;
+    return { reference, question, answers: work.answers, seen, drafts: parts.language !== undefined };
   };
 
   /** In a conversation that is new, somebody goes on in the section of their last answer, wherever they gave it. */
@@ -138,6 +147,12 @@ export function createWishes(parts: Parts): Wishes {
           return await seeing.review(work, wish.from);
         case 'check':
           return wish.words === '' ? await seeing.ready(work) : await seeing.check(work, wish.words);
+        case 'draft':
+          return await drafting.begin(work, wish.about, wish.notes);
+        case 'keep draft':
+          return await drafting.keep(work, wish.about);
+        case 'confirm draft':
+          return await drafting.confirm(work, wish.about);
         case 'undo':
           return await editing.undo(work);
         case 'history':
@@ -148,7 +163,7 @@ export function createWishes(parts: Parts): Wishes {
             return await asking.next(work, [
               { tone: 'info', markdown: 'This question takes a short answer, in one message.' },
             ]);
-          await context.state.set({ ...work.talk, asked: at.question.path, seen: at.seen, pieces: [] });
+          await context.state.set({ ...work.talk, asked: at.question.path, seen: at.seen, pieces: [], drafting: null });
           return shown(
             'collecting',
             short(
@@ -161,7 +176,7 @@ export function createWishes(parts: Parts): Wishes {
         case 'append':
           return await listening.append(work, wish.text);
         case 'stop':
-          await context.state.set({ ...work.talk, asked: '', pieces: null, pending: [] });
+          await context.state.set({ ...work.talk, asked: '', pieces: null, drafting: null, pending: [] });
           return shown(
             'paused',
             short(
@@ -170,7 +185,7 @@ export function createWishes(parts: Parts): Wishes {
             ),
           );
         case 'help':
-          return shown('help', HELP, { awaits: true });
+          return shown('help', helpCard(parts.language !== undefined), { awaits: true });
         case 'team':
           return await people.show(work);
         case 'invite':
@@ -227,7 +242,7 @@ export function createWishes(parts: Parts): Wishes {
   };
 }
 
-const HELP = {
+const helpCard = (drafts: boolean): Card => ({
   heading: 'What you can say',
   blocks: [
     {
@@ -240,6 +255,7 @@ const HELP = {
         '**several messages** for a long text, **more: …** to add to the last one',
         '**ready**, **check benefits**: what my checks find',
         '**similar agreements**: what others wrote in this section',
+        ...(drafts ? ['**draft the benefits section from my notes: …**, **confirm draft** once you have read it'] : []),
         '**call me Ann**: how your colleagues see you',
         '**team**, **invite**, **assign ethics**, **comment on ethics: …**, **sign off ethics**',
         '**export**, **diagram**, **copy objective**, **history**, **standards**',
@@ -247,4 +263,4 @@ const HELP = {
       ].map((markdown) => ({ markdown, markers: [] })),
     },
   ],
-};
+});

@@ -1,12 +1,13 @@
 import type { SkillResult } from '../../../bot/index.ts';
 import { literal } from '../../../bot/index.ts';
-import { type Before, conflictCard, questionCard, shortened } from '../cards/question.ts';
+import { conflictCard } from '../cards/choosing.ts';
+import { type Before, doing, questionCard, shortened } from '../cards/question.ts';
 import { type Answer, type Answers, type Change, UNTITLED } from '../draft/draft.ts';
+import { isMarked, withoutMark } from '../draft/mark.ts';
 import { type Question, questionAt } from '../form/form.ts';
 import { readValue, showValue, wantsAnother } from '../form/kinds.ts';
 import { type Tools, type Work, alone, locked, may, notAllowed, short, shown } from '../tools.ts';
 import { type Talk, itemQuestion, nextQuestion, progressOf } from './talk.ts';
-import { doing } from '../cards/question.ts';
 
 /** Asks questions, takes answers. */
 export interface Asking {
@@ -28,7 +29,8 @@ export function createAsking({
   sections,
   team,
   checks,
-}: Pick<Tools, 'form' | 'store' | 'sections' | 'team' | 'checks'>): Asking {
+  language,
+}: Pick<Tools, 'form' | 'store' | 'sections' | 'team' | 'checks' | 'language'>): Asking {
   const seenAt = async (work: Work, path: string): Promise<number> =>
     (await store.versions(work.application.id, [path])).get(path) ?? 0;
 
@@ -38,6 +40,7 @@ export function createAsking({
     await context.state.set({
       ...work.talk,
       pieces: null,
+      drafting: null,
       pending: [],
       deleting: false,
       ...talk,
@@ -45,9 +48,9 @@ export function createAsking({
       seen,
       section: question.section.id,
     } satisfies Talk);
-    return shown('asked', questionCard({ reference: application.reference, question, answers, seen }, before), {
-      awaits: true,
-    });
+    const { reference } = application;
+    const drafts = language !== undefined;
+    return shown('asked', questionCard({ reference, question, answers, seen, drafts }, before), { awaits: true });
   };
 
   const next: Asking['next'] = async (work, before = [], talk = {}) => {
@@ -85,7 +88,15 @@ export function createAsking({
   ): Promise<SkillResult> => {
     const { reference } = work.application;
     // Whoever goes on is asked again what was passed over.
-    await work.context.state.set({ ...talk, skipped: [], asked: '', seen: 0, pending: [], pieces: null });
+    await work.context.state.set({
+      ...talk,
+      skipped: [],
+      asked: '',
+      seen: 0,
+      pending: [],
+      pieces: null,
+      drafting: null,
+    });
     return shown(
       'all_asked',
       {
@@ -138,6 +149,7 @@ export function createAsking({
           ...talk,
           pending: [],
           pieces: null,
+          drafting: null,
         };
         await context.state.set({ ...work.talk, ...goOn });
         const said = [storedNote(changes, answers), ...clashes(changes, answers, context.now)];
@@ -178,7 +190,7 @@ export function createAsking({
       const earlier = (answers.get(path)?.version ?? 1) > 1 ? ' (changed)' : '';
       return `${literal(question.field.label)}: ${literal(shortened(showValue(question.field, value), 120))}${earlier}`;
     });
-    const words = wordsNote(changes);
+    const words = `${draftNote(changes)}${wordsNote(changes)}`;
     return {
       tone: 'info',
       markdown: `Stored. ${said
@@ -199,12 +211,20 @@ export function createAsking({
       .map(({ message }) => ({ tone: 'caution', markdown: literal(message) }));
   };
 
+  const draftNote = (changes: readonly Change[]): string => {
+    const draft = changes.find(({ value }) => value !== null && isMarked(value));
+    const label = draft === undefined ? undefined : questionAt(form, draft.path)?.field.label;
+    return label === undefined
+      ? ''
+      : ` It stays marked as a draft until somebody edits it or says **confirm draft of ${literal(label.toLowerCase())}**.`;
+  };
+
   /** A text much shorter or longer than what makes sense is stored, and said. */
   const wordsNote = (changes: readonly Change[]): string => {
     const [only] = changes;
     const field = only === undefined ? undefined : questionAt(form, only.path)?.field;
     if (field?.kind !== 'long-text' || field.words === undefined || only?.value == null) return '';
-    const count = only.value.split(/\s+/).length;
+    const count = withoutMark(only.value).split(/\s+/).length;
     const [least, most] = field.words;
     if (count < least)
       return ` It has ${count} ${count === 1 ? 'word' : 'words'}; ${least} or more are usual here. Say **more:** and the rest to add to it.`;

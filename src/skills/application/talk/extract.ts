@@ -11,7 +11,7 @@ export interface Found {
 }
 
 /** Kinds whose answers are short enough to stand in a list; a long text is never guessed at. */
-const SHORT = new Set([
+export const SHORT: ReadonlySet<string> = new Set([
   'text',
   'choice',
   'choices',

@@ -18,6 +18,8 @@ export interface Talk {
   pending: { path: string; value: string; seen: number }[];
   /** Pieces of a long text that is sent in several messages; null when none is. */
   pieces: string[] | null;
+  /** Path of the question that notes for a draft are waited for, and whether all of its section is meant; null when none are. */
+  drafting: { path: string; whole: boolean } | null;
   /** What was deleted needs to be said twice; the reference that was asked about. */
   deleting: boolean;
 }
@@ -30,11 +32,22 @@ export const talkAbout = (application: string): Talk => ({
   section: null,
   pending: [],
   pieces: null,
+  drafting: null,
   deleting: false,
 });
 
 export const isTalk = (value: unknown): value is Talk =>
   typeof value === 'object' && value !== null && 'application' in value && 'asked' in value;
+
+/** While notes are waited for, what is as short as this may be a wish. */
+const LONGEST_SIGN = 30;
+
+/** Whether something typed is a piece of a long text, or notes, whatever it sounds like. */
+export function isPieceOf({ pieces, drafting }: Talk, typed: string): boolean {
+  const said = typed.trim();
+  if (pieces !== null) return !/^(?:stop|cancel|help)[.!]?$/i.test(said);
+  return drafting !== null && said.length > LONGEST_SIGN;
+}
 
 const answered = (answers: Answers, path: string): boolean => (valueAt(answers, path) ?? '') !== '';
 

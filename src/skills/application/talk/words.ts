@@ -1,4 +1,5 @@
 import { precedentsWanted } from '../../../knowledge/index.ts';
+import { type DraftWish, draftWish } from './draft-words.ts';
 
 /** What somebody wants to do with an application, out of their words or a button. */
 export type Wish =
@@ -18,6 +19,10 @@ export type Wish =
   /** `from`: number of the section card it begins with, from 1. */
   | { do: 'review'; from: number }
   | { do: 'check'; words: string }
+  | DraftWish
+  /** `about`: a question, in words; empty: the one the draft was made for. */
+  | { do: 'keep draft'; about: string }
+  | { do: 'confirm draft'; about: string }
   | { do: 'undo' }
   | { do: 'history'; words: string }
   | { do: 'several' }
@@ -103,7 +108,18 @@ const RULES: readonly Rule[] = [
     String.raw`checks?|ready|are we ready(?: to submit)?|is it ready|readiness|what blocks(?: us)?|run the checks(?: on ${APPLICATION})?`,
     { do: 'check', words: '' },
   ),
-  [/^check (?:the )?(?<words>.+?)(?: section)?$/is, (match) => ({ do: 'check', words: group(match, 'words') })],
+  [
+    /^(?:use|keep|store|take) (?:this|the|that|my) draft(?: (?:for|as) (?:the )?(?<about>.+))?$/i,
+    (match) => ({ do: 'keep draft', about: group(match, 'about') }),
+  ],
+  [
+    /^confirm (?:this |the |that |my |our )?draft(?: (?:of|for) (?:the )?(?<about>.+))?$/i,
+    (match) => ({ do: 'confirm draft', about: group(match, 'about') }),
+  ],
+  [
+    /^(?:check|review) (?:the )?(?<words>.+?)(?: section)?$/is,
+    (match) => ({ do: 'check', words: group(match, 'words') }),
+  ],
   simple(
     String.raw`undo(?: it| that| this)?(?: (?:my|our|the))?(?: last)?(?: answer| change)?(?: (?:to|in|of) ${APPLICATION})?|take (?:it|that) back|revert`,
     { do: 'undo' },
@@ -228,6 +244,8 @@ export function wishOf(text: string): Wish | null {
     )
     .replace(/(?:[ ,]+(?:please|thanks|thank you))+[.!?]*$/i, '')
     .trim();
+  const draft = draftWish(whole);
+  if (draft !== null) return draft;
   const said = whole.replace(/[.!?]+$/, '').trim();
   if (said === '' || said.length > 4000) return null;
   const others = precedentsWanted(said);
@@ -243,9 +261,12 @@ export function wishOf(text: string): Wish | null {
   return null;
 }
 
-/** Whether a message can only be meant for an application: it has the reference of one, or the code of an invitation. */
-export const namesApplication = (text: string): boolean =>
-  /\bAPP-[0-9A-Z]{4}-[0-9A-Z]{4}\b/i.test(text) || ['open', 'join'].includes(wishOf(text)?.do ?? '');
+/** Whether a message can only be meant for an application: it has the reference of one, the code of an invitation, or notes for a section. */
+export function namesApplication(text: string): boolean {
+  const wish = wishOf(text);
+  if (wish?.do === 'draft') return wish.about !== '' || wish.notes !== '';
+  return /\bAPP-[0-9A-Z]{4}-[0-9A-Z]{4}\b/i.test(text) || wish?.do === 'open' || wish?.do === 'join';
+}
 
 /** "Change Grow Live": every word begins as in a name. */
 const NAME = /^[A-Z][^\s]*(?:\s+(?:[A-Z0-9(&][^\s]*|of|and|the|for|to|in|on))+$/;
@@ -261,5 +282,7 @@ const LONGEST_COMMAND = 8;
 export function readsAsText(wish: Wish, text: string, known: (words: string) => boolean): boolean {
   if (!('words' in wish) || wish.words === '' || wish.do === 'similar') return false;
   const said = text.trim();
-  return (NAME.test(said) || said.split(/\s+/).length > LONGEST_COMMAND) && !known(wish.words);
+  // "Review meetings are held monthly" says what happens.
+  const sentence = said.split(/\s+/).length > LONGEST_COMMAND || /^review\b/i.test(said);
+  return (NAME.test(said) || sentence) && !known(wish.words);
 }
