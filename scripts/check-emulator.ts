@@ -87,7 +87,7 @@ try {
   const channel = (((await call('conversations.list'))['channels'] as { id: string }[])[0] ?? { id: '' }).id;
   await call('conversations.join', { channel });
 
-  start(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  start(process.execPath, ['scripts/run.mjs', 'src/main.ts'], {
     PORT: String(botPort),
     DATA_DIR: path.join(folder, 'data'),
     LOG_LEVEL: 'warn',

@@ -13,3 +13,4 @@ export * from './own/index.ts';
 export * from './register/index.ts';
 export { type Cited, type Source, cite, nameOf, notesOf, passagesOf } from './cite.ts';
 export { Meaning, type Nearness } from './search/meaning.ts';
+export { readYaml } from './yaml.ts';

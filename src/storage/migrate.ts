@@ -14,7 +14,9 @@ export async function migrate(
   where: string,
   migrations: Readonly<Record<string, Migration>> = ours,
 ): Promise<void> {
-  await refuseNewerSchema(db, where, migrations);
+  const done = await refuseNewerSchema(db, where, migrations);
+  // Kysely would read the whole catalogue first, at every start.
+  if (Object.keys(migrations).every((name) => done.has(name))) return;
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return;
@@ -38,17 +40,19 @@ export async function migrate(
   );
 }
 
+/** @returns the migrations that the database has; all of them are known. */
 async function refuseNewerSchema(
   db: Kysely<Database>,
   where: string,
   migrations: Readonly<Record<string, Migration>>,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const { rows: found } = await sql<{ present: boolean }>`
     select to_regclass('kysely_migration') is not null as present`.execute(db);
-  if (found[0]?.present !== true) return;
+  if (found[0]?.present !== true) return new Set();
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
-  const unknown = rows.map((row) => row.name).filter((name) => !(name in migrations));
-  if (unknown.length === 0) return;
+  const names = rows.map((row) => row.name);
+  const unknown = names.filter((name) => !(name in migrations));
+  if (unknown.length === 0) return new Set(names);
   throw new StorageError(
     'newer_schema',
     `The data in ${where} was made by a newer version of this program (it has ${unknown.join(', ')}).`,

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
+import { runner } from '../support/child.ts';
 
 /** How a command ended. */
 export interface Ran {
@@ -25,7 +26,7 @@ function run(
   watch?: (child: ChildProcessWithoutNullStreams) => void,
 ): Promise<Ran> {
   const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
+  const child = spawn(process.execPath, [runner, cli, ...args], {
     env: { ...process.env, ...env },
   });
   let out = '';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { PictureError, timelineSvg, toPng } from '../../src/documents/index.ts';
+import { timelineSvg, toPng } from '../../src/documents/index.ts';
+import { PictureError } from '../../src/documents/picture.ts';
 import { cutToHeight } from '../../src/documents/picture.ts';
 import { coloursOf } from './reading.ts';
 

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+/** What `npm start` and `npm run dars` start programs with. */
+export const runner = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
+
 export interface Child {
   pid: number;
   /** Lines of standard output so far. */
@@ -21,7 +24,7 @@ export interface Child {
 /** Starts a script of this folder in a process of its own. */
 export function startChild(script: string, args: readonly string[], env: Record<string, string> = {}): Child {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
+  const child: ChildProcess = spawn(process.execPath, [runner, path, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

@@ -14,6 +14,8 @@ export interface ApartLimits {
   memoryMb: number;
 }
 
+const runner = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
+
 /** What came out of the other process: it is well when it could say what is wrong with the file. */
 class FaultOfFile extends UnusableFile {}
 
@@ -54,8 +56,8 @@ export function openApart<Question extends object, Answer>(
     });
   return {
     async ask(question) {
-      reader ??= fork(fileURLToPath(script), [], {
-        execArgv: ['--import', 'tsx', `--max-old-space-size=${memoryMb}`],
+      reader ??= fork(runner, [fileURLToPath(script)], {
+        execArgv: [`--max-old-space-size=${memoryMb}`],
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
         // Nothing of what the program knows is of any use there.

@@ -1,6 +1,5 @@
 import { strFromU8, unzipSync, zipSync } from 'fflate';
 import { UnusableFile } from '../apart/unusable-file.ts';
-import { linesOfHtml } from '../official/extract.ts';
 
 export const TYPES = ['.md', '.txt', '.html', '.htm', '.docx', '.pdf'] as const;
 export type FileType = (typeof TYPES)[number];
@@ -33,17 +32,21 @@ async function linesOf(bytes: Uint8Array, type: FileType): Promise<string[]> {
     case '.htm': {
       const html = textOf(bytes);
       if (!/<[a-z!][^>]*>/i.test(html)) throw new UnusableFile('is no HTML');
-      return linesOfHtml(html);
+      return await linesOfHtml(html);
     }
     case '.docx': {
       const { default: mammoth } = await import('mammoth');
       const { value } = await mammoth.convertToHtml({ buffer: Buffer.from(lean(bytes)) });
-      return linesOfHtml(`<html><body>${value}</body></html>`);
+      return await linesOfHtml(`<html><body>${value}</body></html>`);
     }
     case '.pdf':
       return await pdfLines(bytes);
   }
 }
+
+/** The reader of pages is large: it is loaded with the first one. */
+const linesOfHtml = async (html: string): Promise<string[]> =>
+  (await import('../official/extract.ts')).linesOfHtml(html);
 
 function textOf(bytes: Uint8Array): string {
   try {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { readYaml } from '../../../knowledge/index.ts';
 import { type Answers, itemsOf } from '../draft/draft.ts';
 import { fieldsIn, holds } from './condition.ts';
 import {
@@ -26,7 +26,7 @@ export class FormError extends Error {}
 
 /** @throws FormError when it is not as `definition.ts` says, or a condition or requirement points nowhere. */
 export function readForm(text: string, requirements?: (ref: string) => boolean): Form {
-  const read = formSchema.safeParse(parse(text));
+  const read = formSchema.safeParse(readYaml(text));
   if (!read.success) {
     const [first] = read.error.issues;
     throw new FormError(`${first?.path.join('.') ?? ''}: ${first?.message ?? 'not a form'}`);

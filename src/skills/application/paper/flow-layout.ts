@@ -1,4 +1,4 @@
-import { instance, type Viz } from '@viz-js/viz';
+import type { Viz } from '@viz-js/viz';
 
 /** A box or a label, by how much room it needs, in pixels. */
 export interface Room {
@@ -42,7 +42,7 @@ export async function layOut(
   arrows: readonly Arrow[],
   direction: 'TB' | 'LR',
 ): Promise<Layout> {
-  const viz = await (graphviz ??= instance());
+  const viz = await (graphviz ??= import('@viz-js/viz').then(({ instance }) => instance()));
   const output = viz.renderString(
     {
       directed: true,
