@@ -2,12 +2,15 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, inject, it } from 'vitest';
+import { expect, inject, it, vi } from 'vitest';
 import { launch, sayTo, startProgram } from './support/program.ts';
 import { seedDataDir, withDatabase, withFolder } from './support/storage.ts';
 
 const question = 'How long can a data sharing agreement run?';
 const knowledge = fileURLToPath(new URL('../knowledge', import.meta.url));
+
+// One or two starts of the whole program in a test, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** The lines a person sees; npm and Node add none of their own here. */
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
@@ -116,4 +119,4 @@ it('waits for a database that is down at the start, and says so in one line when
   expect(await program.exit).toBe(2);
   expect(lines(program.errors())).toHaveLength(1);
   expect(program.errors()).not.toContain('postgres:postgres@');
-}, 60_000);
+});

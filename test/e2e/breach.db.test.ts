@@ -12,7 +12,7 @@ import { PEM } from '../doubles/imap/index.ts';
 import { startImap } from '../support/imap.ts';
 import { platformSettings } from '../support/platforms.ts';
 import { startProgram } from '../support/program.ts';
-import { withFolder } from '../support/storage.ts';
+import { seedDataDir, withFolder } from '../support/storage.ts';
 import { signature } from '../../src/skills/breach/delivery/transports.ts';
 
 const secret = 'the secret of this test run';
@@ -23,6 +23,7 @@ const CANARIES = /zebrafish|Quillfeather|943 ?476 ?5919|reporter@northmarsh/i;
 describe('a breach report through the whole program', { timeout: 120_000 }, () => {
   it('goes from Slack, Teams and the page to DARS by e-mail over TLS and by webhook, comes back confirmed, and leaks nowhere', async () => {
     await withFolder(async (dataDir) => {
+      await seedDataDir(dataDir);
       const [slack, teams, imap, post] = await Promise.all([
         FakeSlack.start(),
         FakeTeams.start(),

@@ -4,7 +4,7 @@ import { FakeTeams } from '../doubles/teams/index.ts';
 import { until } from '../support/bot.ts';
 import { platformSettings } from '../support/platforms.ts';
 import { launch, type Program, startProgram } from '../support/program.ts';
-import { withFolder } from '../support/storage.ts';
+import { seedDataDir, withFolder } from '../support/storage.ts';
 
 const first = 'How long can a data sharing agreement run?';
 const followUp = 'and can it be extended?';
@@ -35,6 +35,7 @@ describe('the program in Slack and in Teams', { timeout: 90_000 }, () => {
 
   it('answers with sources in both, and after a restart a follow-up still leans on what was asked before', async () => {
     await withFolder(async (dataDir) => {
+      await seedDataDir(dataDir);
       let program = await start(settings(dataDir));
       const { ts } = await slack.mention(first);
       await teams.message(first);
@@ -70,6 +71,7 @@ describe('the program in Slack and in Teams', { timeout: 90_000 }, () => {
 
   it('refuses what is not signed, and does not serve the page to others', async () => {
     await withFolder(async (dataDir) => {
+      await seedDataDir(dataDir);
       const program = await start(settings(dataDir, { HOST: '0.0.0.0' }));
       const url = program.url.replace('0.0.0.0', '127.0.0.1');
       const post = (path: string): Promise<Response> =>
@@ -88,6 +90,7 @@ describe('the program in Slack and in Teams', { timeout: 90_000 }, () => {
 
   it('does not start with a token that Slack refuses: one line names the setting', async () => {
     await withFolder(async (dataDir) => {
+      await seedDataDir(dataDir);
       const child = launch(settings(dataDir, { SLACK_BOT_TOKEN: 'xoxb-wrong' }));
       expect(await child.exit).toBe(2);
       expect(child.errors()).toMatch(

@@ -55,7 +55,7 @@ describeOnBoth('the answers of an application', (storage) => {
   const db = (): Storage['db'] => storage().db;
 
   beforeEach(async () => {
-    await sql`truncate applications cascade`.execute(db());
+    await sql`delete from applications`.execute(db());
     team = openTeam(storage());
     store = openAnswers(storage());
     sections = openSections(storage());

@@ -93,6 +93,22 @@ describe('a server that cannot be used is told in one line', () => {
       await onServer(`drop role reader_${process.pid}`);
     });
   });
+
+  it('but may start where all tables are there', async () => {
+    await withDatabase(async (databaseUrl) => {
+      const owner = await openStorage({ databaseUrl, dataDir: '/nowhere', log: recordingLog() });
+      await sql`create role user_${sql.raw(String(process.pid))} login password 'pw'`.execute(owner.db);
+      await sql`grant select on all tables in schema public to user_${sql.raw(String(process.pid))}`.execute(owner.db);
+      await owner.close();
+      const url = new URL(databaseUrl);
+      url.username = `user_${process.pid}`;
+      url.password = 'pw';
+      const storage = await openStorage({ databaseUrl: url.href, dataDir: '/nowhere', log: recordingLog() });
+      await storage.ping();
+      await storage.close();
+    }, inject('postgresTemplate'));
+    await onServer(`drop role user_${process.pid}`);
+  });
 });
 
 describe('a data folder that cannot be used is told in one line', () => {

@@ -2,14 +2,18 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { openStorage } from '../../src/storage/index.ts';
+import { recordingLog } from './recording-log.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** A real PostgreSQL server, whose user may create databases: `postgres://…/postgres`. */
     postgresUrl: string;
-    /** A fresh PGlite folder to copy: making one takes three seconds. */
+    /** Name of a database there that has all tables, to be copied. */
+    postgresTemplate: string;
+    /** A PGlite folder that has all tables, to be copied: making one takes three seconds. */
     pgliteTemplate: string;
   }
 }
@@ -23,13 +27,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // As root the server runs as the user `postgres`, who must be able to get to its folder.
   await chmod(folder, 0o755);
   const { TEST_DATABASE_URL: given } = process.env;
+  const template = `dars_template_${process.pid}`;
   const [server] = await Promise.all([
     given === undefined ? startServer(folder) : null,
-    makeTemplate(join(folder, 'template')),
+    makeTables({ dataDir: join(folder, 'template') }),
   ]);
-  project.provide('postgresUrl', server?.url ?? given ?? '');
-  project.provide('pgliteTemplate', join(folder, 'template'));
+  const url = server?.url ?? given ?? '';
+  await onServer(url, `create database ${template}`);
+  const made = new URL(url);
+  made.pathname = `/${template}`;
+  await makeTables({ databaseUrl: made.href, dataDir: '/nowhere' });
+  project.provide('postgresUrl', url);
+  project.provide('postgresTemplate', template);
+  project.provide('pgliteTemplate', join(folder, 'template', 'pg'));
   return async () => {
+    await onServer(url, `drop database ${template} with (force)`);
     await server?.stop();
     await rm(folder, { recursive: true, force: true });
   };
@@ -76,9 +88,20 @@ async function importQuietly() {
   return EmbeddedPostgres;
 }
 
-async function makeTemplate(folder: string): Promise<void> {
-  const engine = await PGlite.create({ dataDir: folder });
-  await engine.close();
+async function makeTables(at: { databaseUrl?: string; dataDir: string }): Promise<void> {
+  const storage = await openStorage({ ...at, log: recordingLog() });
+  await storage.close();
+}
+
+/** Runs one statement as the owner of the server. */
+export async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 /** A port that nobody listens on at the moment. */

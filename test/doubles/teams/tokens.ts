@@ -4,6 +4,10 @@ import { type CryptoKey, SignJWT, exportJWK, generateKeyPair, type JWK } from 'j
 export type TokenFault =
   'none' | 'expired' | 'wrong-audience' | 'wrong-issuer' | 'unendorsed' | 'wrong-service-url' | 'wrong-key' | 'garbage';
 
+/** Making them takes half a second: one set does for all doubles of a process. */
+let pairs: Promise<Awaited<ReturnType<typeof generateKeyPair>>[]> | undefined;
+const makePairs = () => Promise.all([0, 1, 2].map(() => generateKeyPair('RS256', { extractable: true })));
+
 /** The keys of the Bot Framework's token service, and tokens signed with them. */
 export class Tokens {
   private readonly keys: { good: CryptoKey; other: CryptoKey; stranger: CryptoKey };
@@ -15,9 +19,7 @@ export class Tokens {
   }
 
   static async make(): Promise<Tokens> {
-    const [good, other, stranger] = await Promise.all(
-      [0, 1, 2].map(() => generateKeyPair('RS256', { extractable: true })),
-    );
+    const [good, other, stranger] = await (pairs ??= makePairs());
     if (!good || !other || !stranger) throw new Error('no keys');
     const jwk = async (key: CryptoKey, kid: string, endorsements: string[]) => ({
       ...(await exportJWK(key)),
