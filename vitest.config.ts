@@ -11,6 +11,8 @@ export default defineConfig({
     maxWorkers: 3,
     // The files of a worker share what they import, which is a third of the work; none changes it.
     isolate: false,
+    // A machine may be busy. How long something may take is said by the tests that are about that.
+    testTimeout: 20_000,
     projects: [
       { extends: true, test: { name: 'plain', include: ['test/**/*.test.ts'], exclude: [...database, ...browser] } },
       {
@@ -20,7 +22,6 @@ export default defineConfig({
           include: database,
           exclude: browser,
           globalSetup: ['test/support/databases.ts'],
-          testTimeout: 20_000,
           hookTimeout: 40_000,
         },
       },

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Card, type Skill, StoreUnavailable } from '../../src/bot/index.ts';
 import { openAdapterState } from '../../src/storage/index.ts';
-import { skillOf, testBot, untilDone, type TestBot } from '../support/bot.ts';
+import { skillOf, testBot, until, untilDone, type TestBot } from '../support/bot.ts';
 import { slackSetup, type SlackSetup } from '../support/slack.ts';
 import { describeOnBoth, onServer } from '../support/storage.ts';
 
@@ -90,9 +90,10 @@ describeOnBoth('Slack at its limits and in trouble', (storage, kind) => {
 
   it('while the store is dead Slack sees 5xx, and the event is answered when it comes again', async () => {
     const slack = await start(undefined, { retryMs: [0, 30, 300] });
-    await setup.adapter.start({ ...bot, accept: () => Promise.reject(new StoreUnavailable(new Error('away'))) });
+    const accept = vi.fn(() => Promise.reject(new StoreUnavailable(new Error('away'))));
+    await setup.adapter.start({ ...bot, accept });
     const delivering = slack.direct('frogs?');
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await until(() => accept.mock.calls.length === 3);
     await setup.adapter.start(bot);
     const { takes } = await delivering;
     await untilDone(storage());

@@ -352,9 +352,11 @@ describe('any text', () => {
     ];
     for (const unit of units) {
       const text = unit.repeat(Math.ceil(40_000 / unit.length)).slice(0, 40_000);
-      const begin = performance.now();
+      const begin = process.cpuUsage();
       mask(text);
-      expect(performance.now() - begin, JSON.stringify(unit)).toBeLessThan(1000);
+      // Of this process alone: the machine that runs the tests is shared.
+      const { user, system } = process.cpuUsage(begin);
+      expect((user + system) / 1000, JSON.stringify(unit)).toBeLessThan(1000);
     }
   });
 
