@@ -32,7 +32,7 @@ import { type GuidedApplications, openApplication } from './main/application.ts'
 import { type Breach, openBreach } from './main/breach.ts';
 import { createClassify } from './main/intents.ts';
 import { type Living, openLiving } from './main/knowledge.ts';
-import { type OwnDocuments, openOwnDocuments } from './main/own-documents.ts';
+import { type OwnDocuments, comparesOwnMeanings, openOwnDocuments } from './main/own-documents.ts';
 import { DOWNLOAD_MINUTES, downloadRoutes } from './main/downloads.ts';
 import { PromptError } from './language/index.ts';
 import { type Models, openModels } from './main/language.ts';
@@ -63,7 +63,13 @@ async function run(config: Config): Promise<void> {
   const log = createLogger({ level: config.logLevel, mask: masked });
   const ready = openKnowledge(config.knowledgeDir ?? knowledgeFolder);
   const { searcher, answerability, intents } = ready;
-  const storage = await openStorage({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log, onFatal: fail });
+  const storage = await openStorage({
+    databaseUrl: config.databaseUrl,
+    dataDir: config.dataDir,
+    vectors: comparesOwnMeanings(config),
+    log,
+    onFatal: fail,
+  });
   const metrics = createMetrics();
   const web = new WebAdapter();
   const slack = usesSlack(config) ? await slackAdapter(config, storage, log) : null;
@@ -93,7 +99,7 @@ async function run(config: Config): Promise<void> {
   });
   const { knowledge } = living;
   const models = await openModels({ config, knowledge, storage, metrics, log, mask: masked });
-  const own = openOwnDocuments(config, storage, log);
+  const own = await openOwnDocuments(config, storage, models.embedder, log);
   const precedents = openPrecedents(storage, knowledge);
   const shared = { config, storage, log, knowledge, directTo, linkTo };
   const breach = await openBreach({ ...shared, metrics });

@@ -31,6 +31,7 @@ describe('with nothing set', () => {
       breachRetentionDays: 2555,
       applicationRetentionDays: 1825,
       knowledgeSync: 'off',
+      documentsIndex: 'memory',
       breachRepliesFrom: [],
       igLeads: [],
       igChannels: [],

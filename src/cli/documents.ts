@@ -2,21 +2,51 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
-import { type OwnLibrary, openOwnLibrary } from '../knowledge/index.ts';
-import { importFrom } from '../main/own-documents.ts';
-import { openStorage } from '../storage/index.ts';
+import { type OwnMeaning, type OwnSearch, openOwnSearch } from '../knowledge/index.ts';
+import { openEmbedder } from '../language/index.ts';
+import { comparesOwnMeanings, importFrom } from '../main/own-documents.ts';
+import { mask } from '../privacy/index.ts';
+import { openModelCalls, openStorage } from '../storage/index.ts';
 import { UsageError } from './batch.ts';
 import type { Printing } from './knowledge-sync.ts';
 
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const tell = (_fields: object, message: string): void => void process.stderr.write(`${message}\n`);
+const log = { info: () => undefined, warn: tell, error: tell };
 
-async function withLibrary<T>({ databaseUrl, dataDir }: Config, work: (library: OwnLibrary) => Promise<T>): Promise<T> {
-  const storage = await openStorage({ databaseUrl, dataDir, log: quiet });
+/** A command asks once: the database is searched, whichever index the program uses. */
+async function withDocuments<T>(config: Config, work: (own: OwnSearch) => Promise<T>): Promise<T> {
+  const { databaseUrl, dataDir } = config;
+  const vectors = comparesOwnMeanings(config);
+  const storage = await openStorage({ databaseUrl, dataDir, vectors, log });
   try {
-    return await work(openOwnLibrary(storage));
+    const embedder = vectors
+      ? await openEmbedder({
+          config,
+          calls: openModelCalls(storage),
+          mask: (text) => mask(text).text,
+          onTrouble: () => tell({}, 'a call to a model could not be counted'),
+        })
+      : null;
+    return await work(await openOwnSearch({ storage, index: 'database', embedder, log }));
   } finally {
     await storage.close();
   }
+}
+
+async function makeVectors(meaning: OwnMeaning, print: (line: string) => void, less = false): Promise<void> {
+  const ended = await meaning.prepare({
+    progress: (done, of, made) => {
+      if (made > 0 && !less) print(`${done}/${of}  passages have their vectors`);
+    },
+  });
+  print(
+    {
+      complete: 'Every passage has its vector.',
+      elsewhere: 'Another process makes the vectors.',
+      failing: 'The embedding model makes no vectors now. Words are compared; run this again to go on.',
+      stopped: 'Vectors are still missing. Run this again to go on.',
+    }[ended],
+  );
 }
 
 /** `dars documents import`, `list` and `search`. */
@@ -37,7 +67,7 @@ export function addDocumentCommands(program: Command, config: () => Config, { pr
       const from = path.resolve(given);
       if (statSync(from, { throwIfNoEntry: false })?.isDirectory() !== true)
         throw new UsageError(`${given} is no folder`);
-      await withLibrary(settings, async (library) => {
+      await withDocuments(settings, async ({ library, meaning }) => {
         const done = await importFrom(from, library, {
           progress: (outcome, at, of) => {
             if (json) printJson(outcome);
@@ -52,6 +82,7 @@ export function addDocumentCommands(program: Command, config: () => Config, { pr
           print(
             `${done.outcomes.length} files: ${count('new')} new, ${count('changed')} changed, ${count('same')} as before, ${count('skipped')} skipped; ${done.removed.length} removed.`,
           );
+        if (meaning !== null) await makeVectors(meaning, json ? (line) => tell({}, line) : print, less);
       });
     });
   documents
@@ -59,7 +90,7 @@ export function addDocumentCommands(program: Command, config: () => Config, { pr
     .description('what is held, and who may read it')
     .option('--json', 'one JSON line each')
     .action(async ({ json }: { json?: boolean }) => {
-      await withLibrary(config(), async (library) => {
+      await withDocuments(config(), async ({ library }) => {
         for (const document of await library.list())
           if (json) printJson(document);
           else
@@ -79,12 +110,10 @@ export function addDocumentCommands(program: Command, config: () => Config, { pr
     .option('--limit <n>', 'how many', '10')
     .action(async (words: string[], { as = [], limit }: { as?: string[]; limit: string }) => {
       if (!/^[1-9]\d?$/.test(limit)) throw new UsageError('--limit has to be a whole number from 1 to 99');
-      await withLibrary(config(), async (library) => {
-        for (const { document, heading, text, coverage } of await library.near(
-          words.join(' '),
-          ['everyone', ...as],
-          Number(limit),
-        ))
+      await withDocuments(config(), async ({ library }) => {
+        for (const { document, heading, text, coverage } of await library.near(words.join(' '), ['everyone', ...as], {
+          limit: Number(limit),
+        }))
           print(`${coverage.toFixed(2)}  ${document.path}${heading === '' ? '' : ` · ${heading}`}  ${text}`);
       });
     });

@@ -42,4 +42,17 @@ export const knowledgeSettings: readonly Setting[] = [
     schema: z.string(),
     mend: 'must be a folder',
   }),
+  define({
+    name: 'DOCUMENTS_INDEX',
+    key: 'documentsIndex',
+    description:
+      'Where own documents are searched: `memory` (up to 100,000 passages, by words) or `database` (PostgreSQL, by words, and with `EMBEDDING_MODEL` and pgvector by meaning too; the documents’ text then goes to that service) ([docs/knowledge.md](docs/knowledge.md)).',
+    default: 'memory',
+    secret: false,
+    schema: z
+      .string()
+      .transform((word) => word.toLowerCase())
+      .pipe(z.enum(['memory', 'database'])),
+    mend: 'must be memory or database',
+  }),
 ];

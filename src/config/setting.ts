@@ -33,6 +33,8 @@ export interface Config {
   knowledgeSync: 'off' | 'daily' | 'weekly';
   /** Folder of the organisation's own documents. */
   documentsDir: string | undefined;
+  /** Where the search of own documents keeps its index. */
+  documentsIndex: 'memory' | 'database';
   /** For tests: stands for the official sites. */
   knowledgeSyncBase: string | undefined;
   conversationTtlHours: number;

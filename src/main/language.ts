@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { loggable } from '../bot/index.ts';
 import type { Config } from '../config.ts';
 import { type Knowledge, Meaning } from '../knowledge/index.ts';
-import { type Language, openEmbedder, openLanguage } from '../language/index.ts';
+import { type Embedder, type Language, openEmbedder, openLanguage } from '../language/index.ts';
 import type { Logger, Metrics } from '../operations/index.ts';
 import { type Storage, openModelCalls, openPassageVectors } from '../storage/index.ts';
 import { createNowAndThen } from './now-and-then.ts';
@@ -16,6 +16,7 @@ export interface Models {
   /** Null: no chat model is set up. */
   language: Language | null;
   /** Null: no embedding model is set up. */
+  embedder: Embedder | null;
   meaning: Meaning | null;
   /** Tidies up now and then. */
   start(): void;
@@ -42,6 +43,7 @@ export async function openModels(parts: {
   const timers = createNowAndThen(log);
   return {
     language,
+    embedder,
     meaning,
     start() {
       timers.begin('retention of calls to models', () => calls.purge(config.retentionDays), HOUR);

@@ -24,11 +24,13 @@ const MAX_SOCKET_PATH = 103;
  *
  * A kill of the process loses nothing that was committed. PGlite runs without `fsync`: a power cut can.
  *
+ * @param vectors pgvector is needed; a folder that has used it once gets it always, because its tables cannot be changed without
  * @param onFatal called once when the engine died or the folder's lock was lost; nothing works after that.
  * @throws StorageError `data_dir_…` and `newer_schema`.
  */
 export async function openEmbedded(
   dataDir: string,
+  vectors: boolean,
   log: Log,
   onFatal: (error: StorageError) => void,
 ): Promise<Connection> {
@@ -54,7 +56,7 @@ export async function openEmbedded(
 
   try {
     for (const token of lock.predecessors) await rm(socketFolder(token), { recursive: true, force: true });
-    const engine = await openEngine(where);
+    const engine = await openEngine(where, vectors);
     // Closing writes, which is for the holder of a sound folder only.
     closers.push(() => (dead ? Promise.resolve() : engine.close()));
     stopOnCrash(engine, () => fatal(engineStopped(where)));
@@ -93,9 +95,13 @@ async function closeAll(closers: readonly (() => Promise<unknown>)[]): Promise<v
   for (const close of [...closers].reverse()) await close().catch(() => undefined);
 }
 
-async function openEngine(where: string): Promise<PGlite> {
+async function openEngine(where: string, vectors: boolean): Promise<PGlite> {
   try {
-    return await PGlite.create({ dataDir: join(where, 'pg') });
+    const engine = await PGlite.create({ dataDir: join(where, 'pg'), ...(vectors ? await withVectors() : {}) });
+    const { rows } = vectors ? { rows: [] } : await engine.query(`select from pg_extension where extname = 'vector'`);
+    if (rows.length === 0) return engine;
+    await engine.close();
+    return await PGlite.create({ dataDir: join(where, 'pg'), ...(await withVectors()) });
   } catch (error) {
     // The engine's own errors say little: ask the folder.
     await prepareDataDir(where);
@@ -107,6 +113,10 @@ async function openEngine(where: string): Promise<PGlite> {
     );
   }
 }
+
+const withVectors = async () => ({
+  extensions: { vector: (await import('@electric-sql/pglite-pgvector')).vector },
+});
 
 /**
  * The socket server never serves another statement once the engine has thrown (same issue, "Defect B"), and clients would

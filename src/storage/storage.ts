@@ -28,6 +28,8 @@ export interface StorageOptions {
   /** A PostgreSQL server. Without it the embedded database in `dataDir` is used. */
   databaseUrl?: string | undefined;
   dataDir: string;
+  /** Whether vectors are compared: the embedded database then brings pgvector. A server has it, or has not. */
+  vectors?: boolean;
   log: Log;
   /** How long to wait at the start for a server that does not answer yet, in milliseconds. */
   patienceMs?: number;
@@ -44,10 +46,10 @@ const CLEAN_EVERY_MS = 10 * 60_000;
  * @example const storage = await openStorage({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { databaseUrl, dataDir, log, patienceMs = 15_000, onFatal = () => undefined } = options;
+  const { databaseUrl, dataDir, vectors = false, log, patienceMs = 15_000, onFatal = () => undefined } = options;
   const connection =
     databaseUrl === undefined
-      ? await openEmbedded(dataDir, log, onFatal)
+      ? await openEmbedded(dataDir, vectors, log, onFatal)
       : await connectToServer(databaseUrl, patienceMs, log);
   try {
     await migrateOn(connection, databaseUrl);

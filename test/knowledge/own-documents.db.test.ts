@@ -71,7 +71,7 @@ describeOnBoth('own documents', (storage, kind) => {
     return new Map((done?.outcomes ?? []).map((outcome) => [outcome.path, outcome]));
   };
   const found = async (question: string, asker = alone('U9')): Promise<string[]> =>
-    (await library.near(question, readersOf(asker), 10)).map(({ document }) => document.path);
+    (await library.near(question, readersOf(asker), { limit: 10 })).map(({ document }) => document.path);
 
   it('reads Markdown, text, HTML, Word files and PDFs, and finds their words', async () => {
     put(folder, 'audience.yaml', everyone);
@@ -266,7 +266,7 @@ describeOnBoth('own documents', (storage, kind) => {
         ];
         expect(tries).toHaveLength(20);
         for (const [question, asker] of tries)
-          for (const { document, text } of await library.near(question, readersOf(asker), 50)) {
+          for (const { document, text } of await library.near(question, readersOf(asker), { limit: 50 })) {
             const allowed = readersOf(asker).includes('room slack:T1:CTEAM')
               ? /^(team\/)?document/
               : readersOf(asker).includes('person slack:T1:UBOSS')

@@ -47,7 +47,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-async function startServer(folder: string): Promise<{ url: string; stop: () => Promise<void> }> {
+/** @param folder of which anybody may read the names in it: as root the server runs as the user `postgres`. */
+export async function startServer(folder: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const port = await freePort();
   const words: string[] = [];
   const EmbeddedPostgres = await importQuietly();

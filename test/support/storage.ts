@@ -40,10 +40,14 @@ export async function withDatabase<T>(run: (databaseUrl: string) => Promise<T>, 
 /** Runs one statement as the owner of the real server. */
 export const onServer = (statement: string): Promise<void> => onServerAt(inject('postgresUrl'), statement);
 
-/** Runs `run` with a new storage of that kind, its tables empty. */
-export async function withStorage<T>(kind: StorageKind, run: (storage: Storage) => Promise<T>): Promise<T> {
+/** Runs `run` with a new storage of that kind, its tables empty. `vectors`: the embedded one brings pgvector. */
+export async function withStorage<T>(
+  kind: StorageKind,
+  run: (storage: Storage) => Promise<T>,
+  { vectors = false }: { vectors?: boolean } = {},
+): Promise<T> {
   const open = async (options: { databaseUrl?: string; dataDir: string }): Promise<T> => {
-    const storage = await openStorage({ ...options, log: recordingLog() });
+    const storage = await openStorage({ ...options, vectors, log: recordingLog() });
     try {
       return await run(storage);
     } finally {
@@ -77,6 +81,7 @@ export function describeOnBoth(
   name: string,
   declare: (storage: () => Storage, kind: StorageKind) => void,
   kinds: readonly StorageKind[] = ['embedded', 'server'],
+  options: { vectors?: boolean } = {},
 ): void {
   describe.each(kinds)(`${name} (%s)`, (kind) => {
     let storage: Storage | undefined;
@@ -85,13 +90,17 @@ export function describeOnBoth(
 
     beforeAll(async () => {
       await new Promise<void>((ready, failed) => {
-        finished = withStorage(kind, async (opened) => {
-          storage = opened;
-          ready();
-          await new Promise<void>((resolve) => {
-            finish = resolve;
-          });
-        });
+        finished = withStorage(
+          kind,
+          async (opened) => {
+            storage = opened;
+            ready();
+            await new Promise<void>((resolve) => {
+              finish = resolve;
+            });
+          },
+          options,
+        );
         finished.catch(failed);
       });
     });

@@ -14,7 +14,8 @@ export interface ApartLimits {
   memoryMb: number;
 }
 
-const runner = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
+/** Runs a program from one compiled file. */
+export const runner = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
 
 /** What came out of the other process: it is well when it could say what is wrong with the file. */
 class FaultOfFile extends UnusableFile {}

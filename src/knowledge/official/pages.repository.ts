@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Storage, toJson } from '../../storage/index.ts';
 import { leaseOf } from '../lease.repository.ts';
+import { countUp, revisionOf } from '../revision.repository.ts';
 import type { OfficialCopy, PageChange, RecordedChange } from './copy.ts';
 
 /** Copies of official pages, what changed in them, and who is fetching them. */
@@ -93,9 +94,7 @@ export function openOfficial({ db }: Pick<Storage, 'db'>): OfficialStore {
             .insertInto('page_changes')
             .values({ url: copy.url, standard: copy.standard, detail: toJson(change) })
             .execute();
-        if (anew)
-          await sql`insert into knowledge_state (name, revision) values (${NAME}, 1)
-          on conflict (name) do update set revision = knowledge_state.revision + 1`.execute(within);
+        if (anew) await countUp(within, NAME);
       });
     },
     async keepOnly(urls) {
@@ -105,7 +104,7 @@ export function openOfficial({ db }: Pick<Storage, 'db'>): OfficialStore {
       ).executeTakeFirst();
       return Number(numDeletedRows);
     },
-    revision: async () => (await state().select('revision').executeTakeFirst())?.revision ?? 0,
+    revision: () => revisionOf(db, NAME),
     alone: leaseOf({ db }, NAME),
     ranAt: async () => (await state().select('ran_at').executeTakeFirst())?.ran_at ?? null,
     async untold() {

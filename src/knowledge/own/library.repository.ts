@@ -1,7 +1,10 @@
-import { sql } from 'kysely';
 import type { Storage } from '../../storage/index.ts';
 import { type Alone, leaseOf } from '../lease.repository.ts';
+import { countUp } from '../revision.repository.ts';
+import { CANDIDATES, type CandidateSource, fused, keyOf } from './candidates.ts';
+import { OWN_DOCUMENTS, type PassageRow, openOwnPassages } from './passages.repository.ts';
 import { type Asked, readQuestion, shareHeld } from './question.ts';
+import { wordsInDatabase } from './words.repository.ts';
 
 /** A document of the organisation, without its text. */
 export interface OwnDocument {
@@ -34,15 +37,24 @@ export interface OwnLibrary {
   setAudience(path: string, audience: readonly string[]): Promise<void>;
   remove(paths: readonly string[]): Promise<void>;
   list(): Promise<(OwnDocument & { passages: number })[]>;
-  /** @param readers audiences that everyone who sees the result belongs to: nothing else is even looked at. */
-  near(question: string, readers: readonly string[], limit?: number): Promise<OwnPassage[]>;
+  /**
+   * @param readers audiences that everyone who sees the result belongs to: nothing else is read from the database.
+   * @param options how many at most (3), and the account that asks, for the budgets of models.
+   */
+  near(
+    question: string,
+    readers: readonly string[],
+    options?: { limit?: number; person?: string | null },
+  ): Promise<OwnPassage[]>;
   alone: Alone;
 }
 
-/** So many are looked at more closely. */
-const CANDIDATES = 60;
-
-export function openOwnLibrary({ db }: Pick<Storage, 'db'>): OwnLibrary {
+/** @param sources find where passages may stand; the database's full-text search, when none are given. */
+export function openOwnLibrary(
+  { db }: Pick<Storage, 'db'>,
+  sources: readonly CandidateSource[] = [wordsInDatabase({ db })],
+): OwnLibrary {
+  const passages = openOwnPassages({ db });
   return {
     async put({ path, title, url, audience, hash, dated }, passages) {
       const values = { title, url, audience: [...audience], content_hash: hash, dated, imported_at: new Date() };
@@ -61,21 +73,28 @@ export function openOwnLibrary({ db }: Pick<Storage, 'db'>): OwnLibrary {
               passages.slice(at, at + 500).map((passage, index) => ({ document: id, seq: at + index + 1, ...passage })),
             )
             .execute();
+        await countUp(within, OWN_DOCUMENTS);
       });
     },
     async setAudience(path, audience) {
-      await db
-        .updateTable('own_documents')
-        .set({ audience: [...audience] })
-        .where('path', '=', path)
-        .execute();
+      await db.transaction().execute(async (within) => {
+        await within
+          .updateTable('own_documents')
+          .set({ audience: [...audience] })
+          .where('path', '=', path)
+          .execute();
+        await countUp(within, OWN_DOCUMENTS);
+      });
     },
     async remove(paths) {
-      if (paths.length > 0)
-        await db
+      if (paths.length === 0) return;
+      await db.transaction().execute(async (within) => {
+        await within
           .deleteFrom('own_documents')
           .where('path', 'in', [...paths])
           .execute();
+        await countUp(within, OWN_DOCUMENTS);
+      });
     },
     async list() {
       const rows = await db
@@ -100,48 +119,38 @@ export function openOwnLibrary({ db }: Pick<Storage, 'db'>): OwnLibrary {
         passages: Number(passages),
       }));
     },
-    async near(question, readers, limit = 3) {
+    async near(question, readers, { limit = 3, person = null } = {}) {
       const asked = readQuestion(question);
       if (asked === null || readers.length === 0) return [];
-      const { rows } = await sql<Row>`
-        select d.id, d.path, d.title, d.url, d.dated, p.seq, p.heading, p.text,
-          ts_rank_cd(p.search, q, 1) as rank
-        from to_tsquery('english', ${asked.query}) q, own_passages p join own_documents d on d.id = p.document
-        where p.search @@ q and d.audience && ${[...readers]}::text[]
-        order by rank desc, d.id, p.seq limit ${CANDIDATES}`.execute(db);
-      return best(rows, asked).slice(0, limit);
+      const sought = { question, asked, readers, person };
+      const lists = await Promise.all(sources.map((source) => source.find(sought, CANDIDATES)));
+      const ranked = fused(lists).slice(0, CANDIDATES);
+      const rows = await passages.rows(
+        ranked.map(({ candidate }) => candidate),
+        readers,
+      );
+      const scores = new Map(ranked.map(({ candidate, score }) => [keyOf(candidate), score]));
+      return best(rows, asked, scores).slice(0, limit);
     },
-    alone: leaseOf({ db }, 'own documents'),
+    alone: leaseOf({ db }, OWN_DOCUMENTS),
   };
 }
 
-interface Row {
-  id: string;
-  path: string;
-  title: string;
-  url: string | null;
-  dated: string | null;
-  seq: number;
-  heading: string;
-  text: string;
-  rank: number;
-}
-
-/** By how many of the question's words they hold; the database's rank decides between equals. One passage for each text. */
-function best(rows: readonly Row[], asked: Asked): OwnPassage[] {
+/** By how many of the question's words they hold; the sources' rank decides between equals. One passage for each text. */
+function best(rows: readonly PassageRow[], asked: Asked, scores: ReadonlyMap<string, number>): OwnPassage[] {
   const seen = new Set<string>();
   return rows
-    .map(({ id, seq, heading, text, rank, ...document }) => ({
+    .map(({ document: id, seq, heading, text, ...document }) => ({
       passage: {
-        ref: `own:${id}#${seq}`,
+        ref: `own:${keyOf({ document: id, seq })}`,
         document,
         heading,
         text,
         coverage: shareHeld(asked, `${document.title} ${heading} ${text}`),
       },
-      rank,
+      score: scores.get(keyOf({ document: id, seq })) ?? 0,
     }))
-    .sort((a, b) => b.passage.coverage - a.passage.coverage || b.rank - a.rank)
+    .sort((a, b) => b.passage.coverage - a.passage.coverage || b.score - a.score)
     .filter(({ passage: { text } }) => (seen.has(text) ? false : seen.add(text)))
     .map(({ passage }) => passage);
 }

@@ -54,7 +54,8 @@ export function buildCorpus(documents: readonly CorpusDocument[], recipe: Corpus
   return builder.build(documents.map(({ id }) => id));
 }
 
-class CorpusBuilder {
+/** Takes documents one by one, so that their texts need not all be held. */
+export class CorpusBuilder {
   private readonly recipe: CorpusRecipe;
   private readonly lexicon = new Lexicon();
   private readonly postings = new PostingsBuilder(this.lexicon);
@@ -73,19 +74,22 @@ class CorpusBuilder {
     this.recipe = recipe;
   }
 
-  add({ title, text, parent, extra = [] }: CorpusDocument): void {
+  add({ title, text, parent, extra = [] }: Omit<CorpusDocument, 'id'>): void {
     const { recipe } = this;
     const place = parent === undefined || recipe.parentWeight === 0 ? -1 : this.placeOf(parent);
-    const known = this.spans.get(place) ?? [];
+    const parts = this.spans.get(place) ?? [];
     const start = this.stemCount;
-    this.addText(title, recipe.titleWeight, recipe.pairs.inTitle, place >= 0 && known.length === 0);
+    this.addText(title, recipe.titleWeight, recipe.pairs.inTitle, place >= 0 && parts.length === 0);
     this.addText(text, 1, true, place >= 0);
     for (const { text: other, weight, pairs } of extra) this.addText(other, weight, pairs, place >= 0);
     this.postings.close();
     this.parentOf.push(place);
-    if (place >= 0) this.spans.set(place, [...known, [start, this.stemCount]]);
+    if (place < 0) return;
+    parts.push([start, this.stemCount]);
+    this.spans.set(place, parts);
   }
 
+  /** @param ids of the documents, in the order in which they were added. */
   build(ids: readonly string[]): CorpusIndex {
     return {
       ids,

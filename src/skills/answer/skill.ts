@@ -49,9 +49,12 @@ async function answer(
   own: Pick<OwnLibrary, 'near'> | undefined,
 ): Promise<SkillResult> {
   const show = soFar && ((sentences: readonly Sentence[]) => soFar(tellSoFar(sentences, tools)));
+  const nearby = own?.near(turn.text, readersOf(turn), { person: turn.person.id });
+  // Heard below; until then the answer is being put together.
+  nearby?.catch(() => undefined);
   const { outcome, told } = await answerWithModel(turn.text, history.flatMap(earlier), tools, turn.person.id, show);
   if (told) tools.metrics?.modelAnswer(told.outcome ?? 'not_needed');
-  const found = (await own?.near(turn.text, readersOf(turn))) ?? [];
+  const found = (await nearby) ?? [];
   const { kind, card, citations, documents } = withOwn(outcome, tell(outcome, tools), found);
   // Two people talk in a thread where the bot has answered before: it does not break in to say that it cannot help.
   if (!turn.addressed && !citations.length) return { outcome: kind, replies: [] };
