@@ -13,7 +13,8 @@ describe('the dispatcher', () => {
       work: async (n) => {
         active += 1;
         most = Math.max(most, active);
-        await sleep(Math.random() * 4);
+        // Longer than claiming, so that the limit is reached.
+        await sleep(8 + Math.random() * 8);
         active -= 1;
         done.push(n);
       },
