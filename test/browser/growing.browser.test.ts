@@ -22,7 +22,7 @@ it('an answer grows on the page, sentence by sentence, and ends as one card', as
     CHAT_MODEL: 'openai:test',
     OPENAI_API_KEY: KEY,
     CHAT_MODEL_URL: double.url,
-    MODEL_TIMEOUT_SECONDS: '30',
+    MODEL_TIMEOUT_SECONDS: '28',
   });
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
