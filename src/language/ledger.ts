@@ -1,18 +1,9 @@
 import type { ModelPrices } from '../config.ts';
+import type { Metrics } from '../operations/index.ts';
 import type { CallLog, CallOutcome, ModelCall } from './calls.ts';
 
-/** Counts calls as they happen: for metrics. */
-export interface CallMetrics {
-  modelCall(call: {
-    step: string;
-    model: string;
-    outcome: string;
-    seconds: number;
-    inputTokens: number;
-    outputTokens: number;
-    cost: number;
-  }): void;
-}
+/** Counts calls as they happen. */
+export type CallMetrics = Pick<Metrics, 'modelCall'>;
 
 export interface LedgerOptions {
   calls: CallLog;

@@ -1,4 +1,4 @@
-import { plainText } from './words.ts';
+import { plainText, sameUnit } from './words.ts';
 
 /** A date as far as it is given. */
 interface Day {
@@ -108,13 +108,7 @@ const numberWords = new Map([
 const scales: Record<string, number> = { hundred: 100, thousand: 1000, million: 1_000_000, billion: 1e9 };
 const units = ['second', 'minute', 'hour', 'day', 'week', 'fortnight', 'month', 'quarter', 'year', 'decade'];
 const moreUnits: Record<string, string> = {
-  yearly: 'year',
-  annual: 'year',
-  annually: 'year',
-  monthly: 'month',
-  weekly: 'week',
-  daily: 'day',
-  hourly: 'hour',
+  ...sameUnit,
   quarterly: 'quarter',
   fortnightly: 'fortnight',
   percent: '%',

@@ -1,7 +1,7 @@
 import stem from 'wink-porter2-stemmer';
 
 /** Forms of a unit of time that mean the same. */
-const sameUnit: Record<string, string> = {
+export const sameUnit: Readonly<Record<string, string>> = {
   yearly: 'year',
   annual: 'year',
   annually: 'year',
