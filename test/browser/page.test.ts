@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Program, startProgram } from '../support/program.ts';
@@ -171,6 +172,39 @@ describe('the page in a browser', () => {
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await cards().first().waitFor();
     expect(await page.locator('.mine').count()).toBe(1);
+    faults.length = 0;
+  });
+
+  it('draws each answer once, however late an older reading of the conversation arrives', async () => {
+    let older = false;
+    let shown = 0;
+    await page.route(/\/api\/conversations\/[^/]+$/, async (route) => {
+      const entries = (await (await route.fetch()).json()) as object[];
+      const late = entries.length > 0 && !older;
+      older ||= late;
+      if (late) await sleep(1500);
+      await route.fulfill({
+        json: late ? entries.map((entry) => ({ ...entry, status: 'waiting', cards: [] })) : entries,
+      });
+      if (older) shown += 1;
+    });
+    await ask(question);
+    await expect.poll(() => shown, { timeout: 10_000 }).toBeGreaterThan(1);
+    await cards().first().waitFor();
+    await ask(question);
+    await cards().nth(1).waitFor();
+    await page.locator('#typing').waitFor({ state: 'hidden' });
+    expect(await cards().count()).toBe(2);
+  });
+
+  it('does not offer a text again that was taken, and shows its answer when the program is back', async () => {
+    await page.route(/\/api\/conversations\/[^/]+$/, (route) => route.abort());
+    await ask(question);
+    await page.getByText('What you sent has arrived').waitFor();
+    expect(await page.getByLabel('Your question').inputValue()).toBe('');
+    await page.unroute(/\/api\/conversations\/[^/]+$/);
+    await cards().first().waitFor();
+    expect(await page.getByRole('alert').isVisible()).toBe(false);
     faults.length = 0;
   });
 });

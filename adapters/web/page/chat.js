@@ -6,6 +6,7 @@ const shown = new Map();
 const slots = new Map();
 let conversation = remembered();
 let events = null;
+const TAKEN = 'What you sent has arrived. The bot cannot be reached just now; its answer appears here when it is back.';
 
 /** The conversation's id is all the browser keeps; the words stay with the server, masked. */
 function remembered() {
@@ -39,8 +40,10 @@ function show({ turnId, text, status, cards = [] }) {
   for (const { slot, ...card } of cards.slice(turn.cards)) stand(turn.element, draw(card, press), slot);
   turn.cards = cards.length;
   welcome.hidden = true;
-  typing.hidden = ![...shown.values()].some((entry) => entry.status === 'waiting');
+  typing.hidden = !waiting();
 }
+
+const waiting = () => [...shown.values()].some(({ status }) => status === 'waiting');
 
 /** The beginning of an answer that is still being worked out; the answer stands in its place. */
 function showPart({ turnId, card }) {
@@ -75,32 +78,70 @@ function said(text) {
 /** The last turn with something to see: what only changed an earlier card leaves none. */
 const latest = () => [...log.children].findLast((turn) => turn.childElementCount > 1 || !turn.firstChild.hidden);
 
-async function refresh() {
-  const entries = await call(`/api/conversations/${conversation}`);
+/**
+ * Shows what the conversation holds now. One reading at a time, and whoever asks meanwhile gets one more after it: an older
+ * list that arrived late would take back what a newer one has shown.
+ */
+let reading = null;
+let further = null;
+function refresh() {
+  if (reading === null) {
+    reading = read().finally(() => {
+      reading = null;
+    });
+    return reading;
+  }
+  further ??= reading
+    .catch(() => {})
+    .then(() => {
+      further = null;
+      return refresh();
+    });
+  return further;
+}
+
+async function read() {
+  const asked = conversation;
+  const entries = await call(`/api/conversations/${asked}`);
+  if (asked !== conversation) return;
+  if (problem.textContent === TAKEN) tell('');
   const [before, waited] = [latest(), !typing.hidden];
   for (const entry of entries) show(entry);
   if (waited || latest() !== before) latest()?.scrollIntoView({ block: 'start' });
 }
 
-/** Sends one turn. The same event id goes with a second try, so that it is never answered twice. */
+function tell(words) {
+  problem.textContent = words;
+  problem.hidden = words === '';
+}
+
+/**
+ * Sends one turn; gives whether it was taken. The same event id goes with a second try, so that it is never answered twice.
+ */
 async function send(turn) {
-  problem.hidden = true;
+  tell('');
   const body = JSON.stringify({ conversation, eventId: crypto.randomUUID(), ...turn });
   const post = () => call('/api/turns', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   typing.hidden = false;
   try {
     await post().catch(post);
-    await refresh();
-    return true;
   } catch (error) {
-    typing.hidden = true;
-    problem.textContent =
+    typing.hidden = !waiting();
+    tell(
       error.message === 'Failed to fetch'
         ? 'The bot cannot be reached. Is it still running? Your text is still in the box.'
-        : error.message;
-    problem.hidden = false;
+        : error.message,
+    );
     return false;
   }
+  await refresh().catch(later);
+  return true;
+}
+
+/** The program has what was sent, and does not answer: asked again until it does. */
+function later() {
+  tell(TAKEN);
+  setTimeout(() => void refresh().catch(later), 2000);
 }
 
 /** A button or form of a card. */
@@ -155,7 +196,8 @@ byId('again').addEventListener('click', () => {
   log.replaceChildren();
   shown.clear();
   slots.clear();
-  problem.hidden = typing.hidden = true;
+  tell('');
+  typing.hidden = true;
   welcome.hidden = false;
   listen();
   box.focus();
