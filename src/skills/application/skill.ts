@@ -1,5 +1,6 @@
 import type { Card, Skill, SkillContext, SkillResult, Turn } from '../../bot/index.ts';
 import { answerForm } from './cards/question.ts';
+import { createDeciding } from './deeds/deciding.ts';
 import { createDrafting } from './deeds/drafting.ts';
 import { createLife } from './deeds/life.ts';
 import { createNotices } from './deeds/notices.ts';
@@ -32,10 +33,11 @@ function deedsWith(tools: Tools) {
   const listening = createListening(tools, asking, drafting);
   const seeing = createSeeing(tools);
   const people = createTeamDeeds(tools);
+  const deciding = createDeciding(tools);
   const life = createLife(tools, asking);
   const notices = createNotices(tools, seeing);
-  const wishes = createWishes({ ...tools, asking, listening, drafting, seeing, people, life });
-  return { form: tools.form, asking, listening, people, life, notices, wishes };
+  const wishes = createWishes({ ...tools, asking, listening, drafting, seeing, people, deciding, life });
+  return { form: tools.form, asking, listening, people, deciding, life, notices, wishes };
 }
 
 /** Guides a team through an application. Every answer belongs to the application, and the conversation only says where somebody is. */
@@ -190,13 +192,13 @@ export function createApplicationSkill(parts: Parts): Skill {
     [ID.invited]: withWork((work) => deedsFor(work.application).people.invited(work)),
     [ID.code]: withWork((work, [role = 'editor']) => deedsFor(work.application).people.code(work, role)),
     [ID.remove]: withWork((work, [account = '']) => deedsFor(work.application).people.remove(work, account)),
-    [ID.assign]: formOr((reference, [section = '']) => current.people.assignForm(reference, section)),
-    [ID.assigned]: withWork((work, [section = '']) => deedsFor(work.application).people.assigned(work, section)),
-    [ID.comment]: formOr((reference, [section = '']) => current.people.commentForm(reference, section)),
+    [ID.assign]: formOr((reference, [section = '']) => current.deciding.assignForm(reference, section)),
+    [ID.assigned]: withWork((work, [section = '']) => deedsFor(work.application).deciding.assigned(work, section)),
+    [ID.comment]: formOr((reference, [section = '']) => current.deciding.commentForm(reference, section)),
     [ID.commented]: withWork((work, [section = '']) =>
-      deedsFor(work.application).people.comment(work, section, work.turn.values?.['comment'] ?? ''),
+      deedsFor(work.application).deciding.comment(work, section, work.turn.values?.['comment'] ?? ''),
     ),
-    [ID.resolve]: withWork((work, [comment = '']) => deedsFor(work.application).people.resolve(work, comment)),
+    [ID.resolve]: withWork((work, [comment = '']) => deedsFor(work.application).deciding.resolve(work, comment)),
   };
 
   return {
@@ -211,8 +213,8 @@ export function createApplicationSkill(parts: Parts): Skill {
       [ID.start]: () => current.life.startForm(),
       [ID.import]: () => current.life.importForm(),
       [ID.invite]: (value) => current.people.inviteForm(value),
-      [ID.assign]: (value) => current.people.assignForm(value.split(' ')[0] ?? '', value.split(' ')[1] ?? ''),
-      [ID.comment]: (value) => current.people.commentForm(value.split(' ')[0] ?? '', value.split(' ')[1] ?? ''),
+      [ID.assign]: (value) => current.deciding.assignForm(value.split(' ')[0] ?? '', value.split(' ')[1] ?? ''),
+      [ID.comment]: (value) => current.deciding.commentForm(value.split(' ')[0] ?? '', value.split(' ')[1] ?? ''),
       [ID.write]: async (value, { person }) => {
         const [reference = '', path = ''] = value.split(' ');
         const application = await team.find(readReference(reference) ?? '');

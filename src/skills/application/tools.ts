@@ -110,6 +110,17 @@ export const notAllowed = (role: MemberRole): Card =>
     `You work on this application as ${role === 'editor' || role === 'owner' ? 'an' : 'a'} ${role}. An owner can change that: they say **team** to me. Nothing was changed.`,
   );
 
+/** Does it where the role allows it; else says that it needs another one. */
+export const ifMay = async (work: Work, deed: Deed, then: () => Promise<SkillResult>): Promise<SkillResult> =>
+  may(work.role, deed) ? await then() : alone('not_allowed', notAllowed(work.role), { awaits: true });
+
+/** The account of a colleague on the same platform, as it was typed or as a picker gave it; null when nobody can be written to there. */
+export function accountOf({ directTo }: Pick<Tools, 'directTo'>, { turn }: Work, typed: string): string | null {
+  const { platform, workspace } = turn;
+  const account = typed.includes(':') ? typed : `${platform}:${workspace}:${typed}`;
+  return typed !== '' && directTo(account) !== null ? account : null;
+}
+
 export const locked = ({ reference }: Application): Card =>
   short(
     'It is submitted and locked',

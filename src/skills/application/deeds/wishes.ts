@@ -10,6 +10,7 @@ import { sectionBy } from '../talk/lookup.ts';
 import type { Wish } from '../talk/words.ts';
 import { type Tools, type Work, alone, may, notAllowed, short, shown } from '../tools.ts';
 import { createChanges } from './changes.ts';
+import type { Deciding } from './deciding.ts';
 import type { Drafting } from './drafting.ts';
 import { createEditing } from './editing.ts';
 import type { Life } from './life.ts';
@@ -23,6 +24,7 @@ type Parts = Tools & {
   drafting: Drafting;
   seeing: Seeing;
   people: TeamDeeds;
+  deciding: Deciding;
   life: Life;
 };
 
@@ -35,7 +37,7 @@ export interface Wishes {
 }
 
 export function createWishes(parts: Parts): Wishes {
-  const { form, team, store, knowledge, asking, listening, drafting, seeing, people, life } = parts;
+  const { form, team, store, knowledge, asking, listening, drafting, seeing, people, deciding, life } = parts;
   const changes = createChanges(parts);
   const editing = createEditing(parts, asking, seeing);
 
@@ -199,14 +201,17 @@ export function createWishes(parts: Parts): Wishes {
               : sectionBy(form, wish.words.replace(/ to .*$/i, ''));
           return section == null
             ? seeing.unknown(wish.words)
-            : shown('form', people.assignForm(application.reference, section.id), { audience: 'person', awaits: true });
+            : shown('form', deciding.assignForm(application.reference, section.id), {
+                audience: 'person',
+                awaits: true,
+              });
         }
         case 'comment':
-          return await people.comment(work, wish.words, wish.text);
+          return await deciding.comment(work, wish.words, wish.text);
         case 'sign':
-          return await people.sign(work, wish.words, wish.signed);
+          return await deciding.sign(work, wish.words, wish.signed);
         case 'snooze':
-          return await people.snooze(work, wish.words, wish.days);
+          return await deciding.snooze(work, wish.words, wish.days);
         case 'pictures':
           return await seeing.files(work, 'pictures');
         case 'export':
