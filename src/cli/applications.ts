@@ -7,6 +7,7 @@ import { mask } from '../privacy/index.ts';
 import {
   type Application,
   type AnswerStore,
+  type Applications,
   FORMATS,
   type Form,
   type Forms,
@@ -18,6 +19,7 @@ import {
   fileOf,
   loadForms,
   openAnswers,
+  openApplications,
   openPersonalData,
   openSections,
   openTeam,
@@ -34,6 +36,7 @@ const LARGEST = 5 * 1024 * 1024;
 
 interface Opened {
   store: AnswerStore;
+  applications: Applications;
   team: Team;
   sections: SectionStore;
   people: PersonalData;
@@ -46,6 +49,7 @@ async function withApplications<T>(config: Config, work: (opened: Opened) => Pro
   try {
     return await work({
       store: openAnswers(storage),
+      applications: openApplications(storage),
       team: openTeam(storage),
       sections: openSections(storage),
       people: openPersonalData(storage),
@@ -57,10 +61,10 @@ async function withApplications<T>(config: Config, work: (opened: Opened) => Pro
 }
 
 /** @throws UsageError when there is no such application. */
-async function theApplication(team: Team, typed: string): Promise<Application> {
+async function theApplication(applications: Applications, typed: string): Promise<Application> {
   const reference = readReference(typed);
   if (reference === null) throw new UsageError(`${typed} is no reference; they look like APP-7K3M-XH2Q`);
-  const application = await team.find(reference);
+  const application = await applications.find(reference);
   if (application === null) throw new UsageError(`there is no application ${reference}`);
   return application;
 }
@@ -72,21 +76,21 @@ export function addApplicationCommands(
   folder: () => string,
   { print, printJson }: { print: (line: string) => void; printJson: (value: unknown) => void },
 ): void {
-  const applications = program
+  const commands = program
     .command('applications')
     .description('guided applications (stop the program first when it uses the embedded database)');
   const one = (name: string, description: string): Command =>
-    applications.command(name).description(description).argument('<reference>', 'such as APP-7K3M-XH2Q');
+    commands.command(name).description(description).argument('<reference>', 'such as APP-7K3M-XH2Q');
 
-  applications
+  commands
     .command('list')
     .description('references, states and how far they are, last changed first; nothing of what they say')
     .option('--json', 'one JSON line each')
     .option('--limit <n>', 'how many', '50')
     .action(async ({ json, limit }: { json?: boolean; limit: string }) => {
       if (!/^[1-9]\d{0,3}$/.test(limit)) throw new UsageError('--limit has to be a whole number from 1 to 9999');
-      await withApplications(config(), async ({ team, store, forms }) => {
-        for (const application of await team.list(Number(limit))) {
+      await withApplications(config(), async ({ applications, store, forms }) => {
+        for (const application of await applications.list(Number(limit))) {
           const { reference, state, changedAt, formVersion } = application;
           const progress = progressOf(forms.of(formVersion), await store.answers(application.id));
           const done = progress.reduce((sum, each) => sum + each.done, 0);
@@ -100,8 +104,8 @@ export function addApplicationCommands(
       });
     });
   one('show', 'one application with its team, progress and history, as JSON').action(async (typed: string) => {
-    await withApplications(config(), async ({ team, store, forms, sections }) => {
-      const application = await theApplication(team, typed);
+    await withApplications(config(), async ({ applications, team, store, forms, sections }) => {
+      const application = await theApplication(applications, typed);
       const form = forms.of(application.formVersion);
       const answers = await store.answers(application.id);
       printJson({
@@ -128,7 +132,7 @@ export function addApplicationCommands(
       const wanted = FORMATS.find((known) => known === format);
       if (wanted === undefined) throw new UsageError(`--format has to be one of ${FORMATS.join(', ')}`);
       await withApplications(config(), async (opened) => {
-        const application = await theApplication(opened.team, typed);
+        const application = await theApplication(opened.applications, typed);
         const form = opened.forms.of(application.formVersion);
         const parts = { ...opened, form, knowledge: loadKnowledge(folder()), checks: crossChecks };
         const made = await fileOf(parts, application, wanted, new Date());
@@ -139,7 +143,7 @@ export function addApplicationCommands(
         print(file);
       });
     });
-  applications
+  commands
     .command('import')
     .description('begin a draft from a file: JSON of an export, or an agreement in the form of the public register')
     .argument('<file>', 'the file')
@@ -149,11 +153,11 @@ export function addApplicationCommands(
       if (!/^[a-z]+:[^:\s]+:\S+$/.test(owner))
         throw new UsageError('--owner has to be an account such as slack:T0123:U0456');
       const text = readText(file);
-      await withApplications(config(), async ({ team, forms }) => {
+      await withApplications(config(), async ({ applications, forms }) => {
         const form = forms.current;
         const read = fileAs(text, form);
         const masked = read.answers.map(({ path: at, value }) => ({ path: at, value: mask(value).text }));
-        const application = await team.create(
+        const application = await applications.create(
           {
             title: mask(title ?? read.title).text.slice(0, 200) || 'Imported application',
             workspace: owner.split(':')[1] ?? '',
@@ -172,15 +176,15 @@ export function addApplicationCommands(
   one('delete', 'delete an application with everything in it, for everybody')
     .option('--yes', 'it cannot be brought back; needed')
     .action(async (typed: string, { yes }: { yes?: boolean }) => {
-      await withApplications(config(), async ({ team }) => {
-        const application = await theApplication(team, typed);
+      await withApplications(config(), async ({ applications }) => {
+        const application = await theApplication(applications, typed);
         if (!yes)
           throw new UsageError(`this deletes ${application.reference} for everybody and cannot be undone; add --yes`);
-        await team.delete(application.id);
+        await applications.delete(application.id);
         print(`${application.reference} is deleted.`);
       });
     });
-  applications
+  commands
     .command('person')
     .description('everything that is kept about one person in applications, as JSON')
     .argument('<account>', 'such as slack:T0123:U0456')

@@ -15,6 +15,7 @@ import {
   loadForms,
   loadRules,
   openAnswers,
+  openApplications,
   openPlaces,
   openSections,
   openTeam,
@@ -61,6 +62,7 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
   const { config, storage, log, knowledge, folder, precedents, language, metrics, directTo, linkTo } = parts;
   const forms = loadForms((ref) => knowledge.passages.has(ref));
   const store = openAnswers(storage);
+  const applications = openApplications(storage);
   const team = openTeam(storage);
   const sections = openSections(storage);
   const places = openPlaces(storage);
@@ -85,6 +87,7 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
     knowledge,
     forms,
     store,
+    applications,
     team,
     sections,
     places,
@@ -127,12 +130,12 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
   /** Owners are told once of each change of the standards that their drafts rest on. */
   const watchStandards = async (): Promise<void> => {
     const now = standardsNow(knowledge);
-    for (const application of await team.list(10_000)) {
+    for (const application of await applications.list(10_000)) {
       if (application.state === 'submitted') continue;
-      const seen = await team.standards(application.id);
+      const seen = await applications.standards(application.id);
       const changes = changesSince(seen, now);
       const filled = withPages(seen, now);
-      if (filled !== null) await team.restOn(application.id, filled);
+      if (filled !== null) await applications.restOn(application.id, filled);
       if (changes.length === 0) continue;
       const what = changes
         .map(({ standard, to, page }) => `${standard}@${to ?? 'gone'}${page ? `/${now[standard]?.page ?? ''}` : ''}`)
@@ -149,7 +152,7 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
     skill,
     async file({ application: id = '' }, account, wanted) {
       const format = FORMATS.find((one) => one === wanted);
-      const application = id === '' || format === undefined ? null : await team.byId(id);
+      const application = id === '' || format === undefined ? null : await applications.byId(id);
       if (application === null || format === undefined) return null;
       // Whoever was taken off the team in the meantime gets nothing.
       if ((await team.roleOf(application.id, { account, person: account })) === null) return null;
@@ -165,7 +168,7 @@ export function openApplication(parts: ApplicationParts): GuidedApplications {
       timers.begin('progress cards', showProgress, PROGRESS_EVERY);
       timers.begin('reminders of sections', remind, MINUTE);
       timers.begin('changes of standards', watchStandards, HOUR);
-      timers.begin('retention of applications', () => team.purge(config.applicationRetentionDays), HOUR);
+      timers.begin('retention of applications', () => applications.purge(config.applicationRetentionDays), HOUR);
     },
     standardsChanged: watchStandards,
     stop: () => timers.stop(),

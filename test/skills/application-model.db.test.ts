@@ -69,7 +69,7 @@ describeOnBoth(
       return stop;
     });
 
-    const id = async () => (await kit.team.list(1))[0]?.id ?? '';
+    const id = async () => (await kit.applications.list(1))[0]?.id ?? '';
     const valueOf = async (path: string) => (await kit.store.answers(await id())).get(path)?.value;
     const record = async () =>
       (await storage().db.selectFrom('turns').select('record').orderBy('seq', 'desc').limit(1).executeTakeFirst())
@@ -238,7 +238,7 @@ describeOnBoth(
         expect(double.asked).toHaveLength(0);
         expect(await kit.say(`check ${notes}`, ann)).toContain(TEXT);
         expect(await kit.say('what is a benefit?', ann)).toMatch(/the guide answers[\s\S]*Shall I store/);
-        await kit.press('apply.yes', (await kit.team.list(1))[0]?.reference ?? '', ann);
+        await kit.press('apply.yes', (await kit.applications.list(1))[0]?.reference ?? '', ann);
         expect(await valueOf('benefits.public')).toContain(TEXT);
       });
 
@@ -264,7 +264,7 @@ describeOnBoth(
         await kit.say(`turn my notes into the benefits section: ${notes}`, ann);
         await kit.press(
           'apply.do',
-          `${(await kit.team.list(1))[0]?.reference ?? ''} use this draft for benefits.path`,
+          `${(await kit.applications.list(1))[0]?.reference ?? ''} use this draft for benefits.path`,
           ann,
         );
         expect(await valueOf('benefits.path')).toContain(TEXT);
@@ -276,7 +276,7 @@ describeOnBoth(
         await kit.say(`draft this section from my notes: ${notes}`, ann);
         await kit.say(`turn my notes into the benefits section: ${notes}`, ann);
         await kit.say('use this draft', ann);
-        const reference = (await kit.team.list(1))[0]?.reference ?? '';
+        const reference = (await kit.applications.list(1))[0]?.reference ?? '';
         const form = await kit.press('apply.write', `${reference} benefits.public 1`, ann);
         expect(form).toMatch(/a draft that a language model put together/);
         expect(form).not.toContain(DRAFT_MARK);
@@ -295,7 +295,11 @@ describeOnBoth(
 
       it('does not take the place of what a colleague wrote meanwhile without a choice', async () => {
         double.script = good;
-        const offered = await kit.press('apply.code', `${(await kit.team.list(1))[0]?.reference ?? ''} editor`, ann);
+        const offered = await kit.press(
+          'apply.code',
+          `${(await kit.applications.list(1))[0]?.reference ?? ''} editor`,
+          ann,
+        );
         await kit.say(`join ${/join ([A-Z0-9-]+)/.exec(offered)?.[1] ?? ''}`, bob);
         await kit.say(`turn my notes into the benefits section: ${notes}`, ann);
         await kit.say('change public benefit expected to Bob wrote this first', bob);
@@ -369,7 +373,11 @@ describeOnBoth(
 
       it('is for those who may write, and where there is a text to write', async () => {
         double.script = good;
-        const offered = await kit.press('apply.code', `${(await kit.team.list(1))[0]?.reference ?? ''} reader`, ann);
+        const offered = await kit.press(
+          'apply.code',
+          `${(await kit.applications.list(1))[0]?.reference ?? ''} reader`,
+          ann,
+        );
         await kit.say(`join ${/join ([A-Z0-9-]+)/.exec(offered)?.[1] ?? ''}`, bob);
         expect(await kit.say(`turn these notes into a benefits section: ${notes}`, bob)).toMatch(/needs another role/);
         expect(await kit.say(`turn these notes into a funding section: ${notes}`, ann)).toMatch(/no text to draft/);

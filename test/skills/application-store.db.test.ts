@@ -10,11 +10,13 @@ import {
   type Change,
   type Places,
   type SectionStore,
+  type Applications,
   type Team,
   openAnswers,
   openPersonalData,
   openPlaces,
   openSections,
+  openApplications,
   openTeam,
   replay,
 } from '../../src/skills/application/index.ts';
@@ -32,6 +34,7 @@ const START = 'term.start';
 const END = 'term.end';
 
 describeOnBoth('the answers of an application', (storage) => {
+  let applications: Applications;
   let team: Team;
   let store: AnswerStore;
   let sections: SectionStore;
@@ -39,7 +42,11 @@ describeOnBoth('the answers of an application', (storage) => {
   let application: Application;
 
   const begin = (answers: { path: string; value: string }[] = [], by = ada, turn = once()): Promise<Application> =>
-    team.create({ title: 'Falls', workspace: 'local', formVersion: 1, standards: {}, from: null, answers }, by, turn);
+    applications.create(
+      { title: 'Falls', workspace: 'local', formVersion: 1, standards: {}, from: null, answers },
+      by,
+      turn,
+    );
   const add = (member: By, role: MemberRole, to = application): Promise<unknown> =>
     team.setMember(to.id, { account: member.account, person: member.person, name: member.name, role }, ada);
   const write = (by: By, changes: [path: string, value: string | null, seen: number][], turn = once()) =>
@@ -56,6 +63,7 @@ describeOnBoth('the answers of an application', (storage) => {
 
   beforeEach(async () => {
     await sql`delete from applications`.execute(db());
+    applications = openApplications(storage());
     team = openTeam(storage());
     store = openAnswers(storage());
     sections = openSections(storage());
@@ -280,14 +288,14 @@ describeOnBoth('the answers of an application', (storage) => {
   });
 
   it('count the application’s revision up with everything that happens', async () => {
-    const revision = async (): Promise<number> => (await team.byId(application.id))?.revision ?? 0;
+    const revision = async (): Promise<number> => (await applications.byId(application.id))?.revision ?? 0;
     const seen = [await revision()];
     for (const deed of [
       () => write(ada, [[TITLE, 'one', 0]]),
       () => store.undo(application.id, ada, once()),
       () => sections.comment(application.id, 'term', 'look', ada, once()),
       () => sections.signOff(application.id, 'term', true, ada),
-      () => team.rename(application.id, 'Other', ada),
+      () => applications.rename(application.id, 'Other', ada),
       () => team.removeMember(application.id, cy.account, ada),
     ]) {
       await deed();
@@ -301,9 +309,9 @@ describeOnBoth('the answers of an application', (storage) => {
 
   it('are locked when it is submitted, which happens once', async () => {
     await write(ada, [[TITLE, 'one', 0]]);
-    expect(await Promise.all([team.submit(application.id, ada), team.submit(application.id, ada)])).toEqual(
-      expect.arrayContaining([true, false]),
-    );
+    expect(
+      await Promise.all([applications.submit(application.id, ada), applications.submit(application.id, ada)]),
+    ).toEqual(expect.arrayContaining([true, false]));
     expect(await write(ada, [[TITLE, 'two', 1]])).toEqual({ outcome: 'locked' });
     expect(await store.undo(application.id, ada, once())).toEqual({ outcome: 'locked' });
     expect(await standing()).toEqual({ [TITLE]: 'one' });
@@ -326,7 +334,7 @@ describeOnBoth('the answers of an application', (storage) => {
     for (const stranger of [ben, who('slack:T1:UNOBODY', 'Nobody')]) {
       expect(await write(stranger, [[TITLE, 'two', 1]])).toEqual({ outcome: 'not allowed' });
       expect(await store.undo(application.id, stranger, once())).toEqual({ outcome: 'not allowed' });
-      expect(await team.list(10, stranger)).toEqual([]);
+      expect(await applications.list(10, stranger)).toEqual([]);
     }
     expect((await store.answers(application.id)).get(TITLE)).toMatchObject({ value: 'by Ben', authorName: ben.name });
   });
@@ -345,7 +353,7 @@ describeOnBoth('the answers of an application', (storage) => {
     expect((await begin(copied, ada, turn)).id).toBe(begun[0]?.id);
     const history = await store.history(begun[0]?.id ?? '');
     expect(replay(history)).toEqual(new Map([[TITLE, { value: 'Copied', version: 1 }]]));
-    expect(await team.list(10, ada)).toHaveLength(2);
+    expect(await applications.list(10, ada)).toHaveLength(2);
   });
 
   it('that were copied in can be taken back one by one', async () => {
@@ -511,7 +519,7 @@ describeOnBoth('the answers of an application', (storage) => {
     expect(await due()).toEqual(['about']);
     await again();
     await sections.signOff(application.id, 'benefits', false, ada);
-    await team.submit(application.id, ada);
+    await applications.submit(application.id, ada);
     expect(await due()).toEqual([]);
   });
 
@@ -522,7 +530,7 @@ describeOnBoth('the answers of an application', (storage) => {
         { platform: 'test', workspace: 'local', conversation, person: { id: ada.account }, private: true },
         of.revision,
       );
-    const now = async (): Promise<Application> => (await team.byId(application.id)) ?? application;
+    const now = async (): Promise<Application> => (await applications.byId(application.id)) ?? application;
     const rooms = Array.from({ length: 70 }, (_, index) => `room ${index}`);
     for (const room of rooms) await open(room, await now());
     const behind = async (): Promise<string[]> =>
@@ -587,10 +595,10 @@ describeOnBoth('the answers of an application', (storage) => {
     await fill(kept);
     await fill(gone);
     expect(await tablesWith(gone.id)).toEqual(await tables());
-    await team.delete(gone.id);
+    await applications.delete(gone.id);
     expect(await tablesWith(gone.id)).toEqual([]);
     expect(await tablesWith(kept.id)).toEqual(await tables());
-    expect(await team.find(gone.reference)).toBeNull();
+    expect(await applications.find(gone.reference)).toBeNull();
     application = gone;
     expect(await write(ada, [[TITLE, 'late', 1]])).toEqual({ outcome: 'not allowed' });
   });
@@ -600,8 +608,8 @@ describeOnBoth('the answers of an application', (storage) => {
     await fill(young);
     await fill(old);
     await sql`update applications set changed_at = changed_at - interval '31 days' where id = ${old.id}`.execute(db());
-    expect(await team.purge(32)).toBe(0);
-    expect(await team.purge(30)).toBe(1);
+    expect(await applications.purge(32)).toBe(0);
+    expect(await applications.purge(30)).toBe(1);
     expect(await tablesWith(old.id)).toEqual([]);
     expect(await tablesWith(young.id)).toEqual(await tables());
   });
@@ -631,7 +639,7 @@ describeOnBoth('the answers of an application', (storage) => {
     application = removed;
     await write(ada, [[START, '2028-01-01', 0]]);
     await team.removeMember(removed.id, ada.account, ben);
-    const [mine] = await team.list(1, ada);
+    const [mine] = await applications.list(1, ada);
     expect(await tablesWith(ada.account)).not.toEqual([]);
     expect(await openPersonalData(storage()).erase(ada.account)).toBe(1);
     expect(await tablesWith(ada.account)).toEqual([]);

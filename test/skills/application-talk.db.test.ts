@@ -29,9 +29,9 @@ describeOnBoth(
     let kit: ApplicationKit;
     const ann = { conversation: 'ann', person: { id: 'p1', name: 'Ann' } };
     const bob = { conversation: 'bob', person: { id: 'p2', name: 'Bob' } };
-    const reference = async () => (await kit.team.list(1))[0]?.reference ?? '';
+    const reference = async () => (await kit.applications.list(1))[0]?.reference ?? '';
     const valueOf = async (path: string) => {
-      const [application] = await kit.team.list(1);
+      const [application] = await kit.applications.list(1);
       return (await kit.store.answers(application?.id ?? '')).get(path)?.value;
     };
     const begin = async () => {
@@ -136,7 +136,7 @@ describeOnBoth(
       await kit.say('Thornby NHS Trust', ann);
       expect(await kit.say('show controllers', ann)).toMatch(/Thornby NHS Trust/);
       await kit.say('remove Thornby NHS Trust', ann);
-      const [application] = await kit.team.list(1);
+      const [application] = await kit.applications.list(1);
       const stored = [...(await kit.store.answers(application?.id ?? '')).values()].map(({ value }) => value);
       expect(stored).toContain('University of Saltmere');
       expect(stored).not.toContain('Thornby NHS Trust');
@@ -174,7 +174,7 @@ describeOnBoth(
       await kit.say('University of Saltmere', ann);
       expect(await kit.say('no', ann)).toMatch(/nothing of that was stored/);
       expect(await valueOf('about.applicant')).toBe('Saltmere');
-      const [application] = await kit.team.list(1);
+      const [application] = await kit.applications.list(1);
       const authors = (await kit.store.history(application?.id ?? '', 'about.applicant')).map(({ byName }) => byName);
       expect(authors).toEqual(['Ann', 'Bob', 'Bob']);
     });
@@ -195,7 +195,7 @@ describeOnBoth(
       ];
       expect(new Set(words).size).toBe(1);
       expect(words[0]).toContain('There is no application of yours');
-      const [application] = await kit.team.list(1);
+      const [application] = await kit.applications.list(1);
       const refused = (await kit.store.history(application?.id ?? '')).filter(({ what }) => what === 'refused');
       expect(refused).toHaveLength(6);
     });
@@ -285,7 +285,7 @@ describeOnBoth(
       expect(await kit.say('change applicant organisation to Other', ann)).toMatch(/submitted and locked/);
       expect(await valueOf('about.applicant')).toBe('University of Saltmere');
       expect(await kit.say('amend', ann)).toMatch(/is begun/);
-      const own = await kit.team.list(5);
+      const own = await kit.applications.list(5);
       expect(own).toHaveLength(2);
       expect(own[0]).toMatchObject({ state: 'draft', from: own[1]?.reference });
       expect(await valueOf('about.type')).toBe('amendment');
@@ -297,7 +297,7 @@ describeOnBoth(
       expect(await kit.say('delete', bob)).toMatch(/needs another role/);
       expect(await kit.say('delete it for good now', ann)).toMatch(/for everybody\?/);
       expect(await kit.say('delete it for good now', ann)).toContain('Deleted');
-      expect(await kit.team.list(5)).toEqual([]);
+      expect(await kit.applications.list(5)).toEqual([]);
     });
 
     it('goes on in another conversation, and after the state of the conversation is forgotten', async () => {
@@ -356,8 +356,8 @@ describeOnBoth(
       const only = applicationKit(storage(), { classify });
       await only.bot.start();
       await only.say('start an application: Falls and fractures', ann);
-      const [application] = await only.team.list(1);
-      await only.team.pin(application?.id ?? '', older.version, {
+      const [application] = await only.applications.list(1);
+      await only.applications.pin(application?.id ?? '', older.version, {
         account: 'p1',
         person: 'p1',
         name: null,
@@ -401,9 +401,9 @@ describeOnBoth(
 
     it('standards that changed since are flagged, and say what changed', async () => {
       await begin();
-      const [application] = await kit.team.list(1);
+      const [application] = await kit.applications.list(1);
       const id = application?.id ?? '';
-      const seen = structuredClone(await kit.team.standards(id)) as Record<
+      const seen = structuredClone(await kit.applications.standards(id)) as Record<
         string,
         { version: string; requirements: Record<string, string> }
       >;
@@ -412,7 +412,7 @@ describeOnBoth(
         term.version = 'v1.0';
         term.requirements['R1'] = 'another text';
       }
-      await kit.team.restOn(id, seen as never);
+      await kit.applications.restOn(id, seen as never);
       expect(await kit.say("what's left?", ann)).toMatch(/A standard has changed since you last looked: Term of/);
       expect(await kit.say('standards', ann)).toMatch(/v1\.0 → v2\.1[\s\S]*worded anew: R1/);
       expect(await kit.say('standards', ann)).toMatch(/as they were/);

@@ -8,9 +8,9 @@ import type { Logger } from '../../src/operations/index.ts';
 import { mask } from '../../src/privacy/index.ts';
 import {
   type AnswerStore,
-  type Team,
   loadForm,
   openAnswers,
+  openApplications,
   openTeam,
   replay,
 } from '../../src/skills/application/index.ts';
@@ -120,6 +120,7 @@ export async function crowd(options: {
     const [first] = replicas;
     if (first === undefined) throw new Error('no replica');
     const store = openAnswers(first.storage);
+    const applications = openApplications(first.storage);
     const team = openTeam(first.storage);
     const times: number[] = [];
     let errors = 0;
@@ -143,7 +144,7 @@ export async function crowd(options: {
 
     const form = loadForm();
     await act(0, 'start an application: Falls in care homes', {}, false);
-    const [application] = await team.list(1);
+    const [application] = await applications.list(1);
     if (application === undefined) throw new Error('the application was not begun');
     const { id, reference } = application;
     const owner = { account: accountOf(0), person: accountOf(0), name: 'Person 0', surface: 'test' };
@@ -238,7 +239,7 @@ export async function crowd(options: {
     await until(() => nothingWaits(first.storage), PATIENCE).catch(() => {
       errors += 1;
     });
-    const unsound = await lostIn(first.storage, { store, team, id, toldStored });
+    const unsound = await lostIn(first.storage, { store, id, toldStored });
     for (const line of unsound) tell(line);
     lost += unsound.length;
     const trouble = replicas.flatMap((each) => each.trouble());
@@ -273,7 +274,7 @@ async function nothingWaits({ db }: Storage): Promise<boolean> {
 /** Whatever does not agree: what people were told, the history, and the answers. */
 async function lostIn(
   { db }: Storage,
-  { store, id, toldStored }: { store: AnswerStore; team: Team; id: string; toldStored: ReadonlySet<string> },
+  { store, id, toldStored }: { store: AnswerStore; id: string; toldStored: ReadonlySet<string> },
 ): Promise<string[]> {
   const wrong: string[] = [];
   const rows = await db

@@ -65,7 +65,7 @@ export async function helpedStages(storage: Storage): Promise<Record<string, Car
   await kit.bot.start();
   try {
     await kit.say('start an application: The Northmarsh Stroke Rehabilitation Register', robin);
-    const [application] = await kit.team.list(1);
+    const [application] = await kit.applications.list(1);
     await kit.say('change start date', robin);
     await says('read-by-model', MESSAGE);
     await kit.say('no', robin);

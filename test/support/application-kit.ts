@@ -4,6 +4,7 @@ import { loadKnowledge, openPrecedents } from '../../src/knowledge/index.ts';
 import type { Language } from '../../src/language/index.ts';
 import {
   type AnswerStore,
+  type Applications,
   type Form,
   type Places,
   type SectionStore,
@@ -15,6 +16,7 @@ import {
   loadForm,
   loadRules,
   openAnswers,
+  openApplications,
   openPlaces,
   openSections,
   openTeam,
@@ -30,6 +32,7 @@ export interface ApplicationKit {
   bot: TestBot;
   form: Form;
   store: AnswerStore;
+  applications: Applications;
   team: Team;
   sections: SectionStore;
   places: Places;
@@ -68,6 +71,7 @@ export function applicationKit(
   const form = loadForm((ref) => knowledge.passages.has(ref));
   const forms = formsOf(form, earlier);
   const store = openAnswers(storage);
+  const applications = openApplications(storage);
   const team = openTeam(storage);
   const sections = openSections(storage);
   const places = openPlaces(storage);
@@ -76,6 +80,7 @@ export function applicationKit(
     knowledge,
     forms,
     store,
+    applications,
     team,
     sections,
     places,
@@ -115,6 +120,7 @@ export function applicationKit(
     bot,
     form,
     store,
+    applications,
     team,
     sections,
     places,

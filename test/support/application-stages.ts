@@ -66,7 +66,7 @@ export async function applicationStages(storage: Storage): Promise<Record<string
   try {
     await says('none', 'my applications');
     await kit.say(`start an application: ${TITLE}`, robin);
-    const [application] = await kit.team.list(1);
+    const [application] = await kit.applications.list(1);
     if (application === undefined) throw new Error('no application was begun');
     const { id } = application;
     ({ reference } = application);
@@ -143,7 +143,7 @@ export async function applicationStages(storage: Storage): Promise<Record<string
     await says('pictures', 'diagram');
     await says('go-on', 'continue');
     await says('help', 'help');
-    await kit.team.restOn(id, olderStandards(await kit.team.standards(id)));
+    await kit.applications.restOn(id, olderStandards(await kit.applications.standards(id)));
     await presses('told-standards', 'apply.notice', 'standards');
     await says('standards', 'standards');
     await says('delete', 'delete it');
@@ -184,7 +184,7 @@ export async function weakText(kit: ApplicationKit, application: string): Promis
   await kit.store.write(application, changes, await byRobin(kit, application), 'weak');
 }
 
-const olderStandards = (seen: Awaited<ReturnType<ApplicationKit['team']['standards']>>): typeof seen => {
+const olderStandards = (seen: Awaited<ReturnType<ApplicationKit['applications']['standards']>>): typeof seen => {
   const [standard, ...rest] = Object.entries(seen);
   if (standard === undefined) return seen;
   const [id, { requirements, ...about }] = standard;

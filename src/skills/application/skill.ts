@@ -8,7 +8,7 @@ import { createSeeing } from './deeds/seeing.ts';
 import { createTeamDeeds } from './deeds/team.ts';
 import { createWishes } from './deeds/wishes.ts';
 import type { Application, By } from './draft/draft.ts';
-import { readReference } from './draft/team.repository.ts';
+import { readReference } from './draft/reference.ts';
 import { type Question, questionAt, questionsOf } from './form/form.ts';
 import { readValue } from './form/kinds.ts';
 import { ID, NOTICE } from './ids.ts';
@@ -42,7 +42,7 @@ function deedsWith(tools: Tools) {
 
 /** Guides a team through an application. Every answer belongs to the application, and the conversation only says where somebody is. */
 export function createApplicationSkill(parts: Parts): Skill {
-  const { forms, team, store, places } = parts;
+  const { forms, applications, team, store, places } = parts;
   const made = new Map<number, ReturnType<typeof deedsWith>>();
   /** What is done with an application, by the version of the form it is pinned to. */
   const deedsFor = ({ formVersion }: { formVersion: number }): ReturnType<typeof deedsWith> => {
@@ -62,7 +62,7 @@ export function createApplicationSkill(parts: Parts): Skill {
 
   /** The work on one application, for somebody on its team; null for others, who do not learn that it exists. */
   const workOn = async (turn: Turn, context: SkillContext, reference: string): Promise<Work | null> => {
-    const application = await team.find(readReference(reference) ?? '');
+    const application = await applications.find(readReference(reference) ?? '');
     if (application === null) return null;
     const who = await byOf(turn, context);
     const member = await team.memberOf(application.id, who);
@@ -88,7 +88,7 @@ export function createApplicationSkill(parts: Parts): Skill {
     const by = await byOf(turn, context);
     const here = await places.openIn(turn.conversation);
     if (here !== null && (await team.roleOf(here.id, by)) !== null) return here.reference;
-    const own = await team.list(2, by);
+    const own = await applications.list(2, by);
     return own.length === 1 ? (own[0]?.reference ?? null) : null;
   };
 
@@ -217,7 +217,7 @@ export function createApplicationSkill(parts: Parts): Skill {
       [ID.comment]: (value) => current.deciding.commentForm(value.split(' ')[0] ?? '', value.split(' ')[1] ?? ''),
       [ID.write]: async (value, { person }) => {
         const [reference = '', path = ''] = value.split(' ');
-        const application = await team.find(readReference(reference) ?? '');
+        const application = await applications.find(readReference(reference) ?? '');
         const question = application === null ? null : questionAt(deedsFor(application).form, path);
         const who = { account: person.id, person: person.id };
         const role = application === null ? null : await team.roleOf(application.id, who);
@@ -227,7 +227,7 @@ export function createApplicationSkill(parts: Parts): Skill {
     },
     unrecorded: Object.fromEntries([ID.written, ID.begin, ID.commented, ID.imported].map((id) => [id, UNRECORDED])),
     async home({ person }) {
-      const own = await team.list(5, { account: person.id, person: person.id });
+      const own = await applications.list(5, { account: person.id, person: person.id });
       return {
         heading: 'Your applications',
         blocks:

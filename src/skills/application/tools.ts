@@ -5,6 +5,7 @@ import type { MemberRole } from '../../storage/index.ts';
 import type { Finding } from './checks/finding.ts';
 import type { Coverage } from './coverage/index.ts';
 import type { AnswerStore } from './draft/answers.repository.ts';
+import type { Applications } from './draft/applications.repository.ts';
 import type { Answers, Application, By } from './draft/draft.ts';
 import type { Places } from './draft/places.repository.ts';
 import type { SectionStore } from './draft/sections.repository.ts';
@@ -20,6 +21,7 @@ export interface Tools {
   /** The form that is worked with: the current one, or the one an application is pinned to. */
   form: Form;
   store: AnswerStore;
+  applications: Applications;
   team: Team;
   sections: SectionStore;
   places: Places;

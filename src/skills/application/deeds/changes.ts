@@ -14,7 +14,7 @@ export interface Changes {
 }
 
 export function createChanges(tools: Tools): Changes {
-  const { form, team, store, knowledge } = tools;
+  const { form, applications, store, knowledge } = tools;
   return {
     async migrate({ application, answers, by, role }) {
       if (!may(role, 'manage')) return shown('not_allowed', notAllowed(role));
@@ -22,7 +22,7 @@ export function createChanges(tools: Tools): Changes {
       if (application.formVersion === current.version)
         return shown('form_same', short('It is on the newest form', `Version ${current.version}.`));
       const { kept, left } = moveTo(current, answers);
-      await team.pin(application.id, current.version, by);
+      await applications.pin(application.id, current.version, by);
       return shown('form_moved', {
         heading: `Moved to version ${current.version} of the form`,
         blocks: [
@@ -46,7 +46,7 @@ export function createChanges(tools: Tools): Changes {
     },
 
     async standards({ application, by }) {
-      const seen = await team.standards(application.id);
+      const seen = await applications.standards(application.id);
       const now = standardsNow(knowledge);
       const changes = changesSince(seen, now);
       if (changes.length === 0)
@@ -57,7 +57,7 @@ export function createChanges(tools: Tools): Changes {
             'None of the standards that this draft rests on has changed since you last looked.',
           ),
         );
-      await team.restOn(application.id, now);
+      await applications.restOn(application.id, now);
       await store.note(application.id, { what: 'standards looked at', detail: changes }, by);
       return shown('standards_changed', {
         heading: 'Standards have changed',

@@ -32,13 +32,13 @@ export interface Life {
 }
 
 export function createLife(tools: Tools, asking: Asking): Life {
-  const { form, team, store, places, knowledge } = tools;
+  const { form, applications, store, places, knowledge } = tools;
 
   const begin: Life['begin'] = async (turn, context, by, title, from) => {
     const answers = from?.answers ?? [];
     const said = title.trim().slice(0, 200);
     const named = said.length >= 10 && !answers.some(({ path }) => path === 'about.title');
-    const application = await team.create(
+    const application = await applications.create(
       {
         title: [said, from?.title.slice(0, 200) ?? '', UNTITLED].find((each) => each !== '') ?? UNTITLED,
         workspace: turn.workspace,
@@ -135,7 +135,7 @@ export function createLife(tools: Tools, asking: Asking): Life {
     }),
 
     async list(_turn, by) {
-      const own = await team.list(20, by);
+      const own = await applications.list(20, by);
       if (own.length === 0)
         return shown(
           'none',
@@ -193,7 +193,7 @@ export function createLife(tools: Tools, asking: Asking): Life {
     async rename({ application, by, role }, title) {
       if (!may(role, 'write')) return shown('not_allowed', notAllowed(role));
       const said = title.trim().slice(0, 200);
-      await team.rename(application.id, said, by);
+      await applications.rename(application.id, said, by);
       return shown(
         'renamed',
         short(
@@ -207,7 +207,7 @@ export function createLife(tools: Tools, asking: Asking): Life {
       if (!may(role, 'manage')) return shown('not_allowed', notAllowed(role));
       const missing = progressOf(form, answers).reduce((sum, each) => sum + each.missing.length, 0);
       const blocks = tools.checks(form, answers, context.now).filter(({ level }) => level === 'block').length;
-      const done = await team.submit(application.id, by);
+      const done = await applications.submit(application.id, by);
       const open = missing + blocks;
       return shown('submitted', {
         heading: done ? 'Noted as submitted, and locked' : 'It is submitted already',
@@ -257,7 +257,7 @@ export function createLife(tools: Tools, asking: Asking): Life {
           { awaits: true },
         );
       }
-      await team.delete(application.id);
+      await applications.delete(application.id);
       await context.state.clear();
       return shown('deleted', short('Deleted', `${application.reference} and everything in it is gone.`));
     },

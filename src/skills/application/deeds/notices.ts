@@ -2,7 +2,7 @@ import type { SkillContext, SkillResult, Turn } from '../../../bot/index.ts';
 import { progressCard } from '../cards/progress.ts';
 import { doing } from '../cards/question.ts';
 import { dayInWords } from '../form/dates.ts';
-import { readReference } from '../draft/team.repository.ts';
+import { readReference } from '../draft/reference.ts';
 import { titleOf } from '../paper/paper.ts';
 import { type Tools, alone, notYours, short, shown } from '../tools.ts';
 import type { Seeing } from './seeing.ts';
@@ -13,10 +13,10 @@ export interface Notices {
   notice(turn: Turn, context: Pick<SkillContext, 'awaited'>): Promise<SkillResult>;
 }
 
-export function createNotices({ form, team, store, sections }: Tools, seeing: Seeing): Notices {
+export function createNotices({ form, applications, team, store, sections }: Tools, seeing: Seeing): Notices {
   const told = async (turn: Turn): Promise<SkillResult> => {
     const [reference = '', what = '', about = ''] = (turn.value ?? '').split(' ');
-    const application = await team.find(readReference(reference) ?? '');
+    const application = await applications.find(readReference(reference) ?? '');
     if (application === null) return alone('not_yours', notYours());
     const role = await team.roleOf(application.id, { account: turn.person.id, person: turn.person.id });
     if (role === null) return alone('not_yours', notYours());

@@ -33,7 +33,7 @@ export interface Seeing {
 const REVIEWED = 5;
 
 export function createSeeing(tools: Tools): Seeing {
-  const { form, sections, store, team, checks, knowledge } = tools;
+  const { form, sections, store, applications, checks, knowledge } = tools;
 
   const seen: Seeing['seen'] = async ({ application, answers }) => ({
     application,
@@ -42,7 +42,7 @@ export function createSeeing(tools: Tools): Seeing {
     notes: await sections.sections(application.id),
     comments: await sections.comments(application.id),
     findings: checks(form, answers, new Date()),
-    changed: changesSince(await team.standards(application.id), standardsNow(knowledge)).map(
+    changed: changesSince(await applications.standards(application.id), standardsNow(knowledge)).map(
       ({ standard }) => knowledge.documents.get(standard)?.title ?? standard,
     ),
     newest: tools.forms.current.version,

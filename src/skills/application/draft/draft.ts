@@ -62,6 +62,9 @@ export interface By {
   surface: string;
 }
 
+/** Somebody, wherever they are: any account of a linked person is that person. */
+export type Who = Pick<By, 'account' | 'person'>;
+
 /** One entry of an application's history. */
 export interface Event {
   seq: string;

@@ -27,10 +27,10 @@ export function createAsking({
   form,
   store,
   sections,
-  team,
+  applications,
   checks,
   language,
-}: Pick<Tools, 'form' | 'store' | 'sections' | 'team' | 'checks' | 'language'>): Asking {
+}: Pick<Tools, 'form' | 'store' | 'sections' | 'applications' | 'checks' | 'language'>): Asking {
   const seenAt = async (work: Work, path: string): Promise<number> =>
     (await store.versions(work.application.id, [path])).get(path) ?? 0;
 
@@ -140,7 +140,7 @@ export function createAsking({
         const answers = await store.answers(application.id);
         const title = changes.find(({ path }) => path === 'about.title')?.value?.slice(0, 200) ?? '';
         const names = title !== '' && application.title === UNTITLED;
-        if (names) await team.rename(application.id, title, by);
+        if (names) await applications.rename(application.id, title, by);
         const after: Work = { ...work, answers, application: names ? { ...application, title } : application };
         const last = questionAt(form, changes.at(-1)?.path ?? '');
         const goOn = {
