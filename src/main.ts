@@ -1,6 +1,6 @@
 /** The composition root: reads the settings, builds everything, starts what is configured. The only file that knows all rooms. */
 import { createHmac } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
@@ -34,6 +34,7 @@ import { createClassify } from './main/intents.ts';
 import { type Living, openLiving } from './main/knowledge.ts';
 import { type OwnDocuments, comparesOwnMeanings, openOwnDocuments } from './main/own-documents.ts';
 import { DOWNLOAD_MINUTES, downloadRoutes } from './main/downloads.ts';
+import { listen } from './main/listen.ts';
 import { PromptError } from './language/index.ts';
 import { type Models, openModels } from './main/language.ts';
 import { speaksOfData } from './skills/breach/index.ts';
@@ -232,23 +233,6 @@ async function teamsAdapter(config: Config, storage: Storage, log: Logger) {
     state: openAdapterState(storage, 'teams'),
     log,
     newErrorId,
-  });
-}
-
-/** @throws ConfigError when the port or the address cannot be had. */
-function listen(app: express.Express, { port, host }: Config): Promise<Server> {
-  const server = createServer(app);
-  return new Promise((resolve, reject) => {
-    server.once('error', ({ code, message }: NodeJS.ErrnoException) => {
-      if (code === 'EADDRINUSE')
-        reject(
-          new ConfigError('PORT', `${port} is taken by another program; stop that, or set PORT to another number`),
-        );
-      else if (code === 'EACCES')
-        reject(new ConfigError('PORT', `${port} may not be used by this account; set PORT to a number above 1023`));
-      else reject(new ConfigError('HOST', `cannot be listened on (${message})`));
-    });
-    server.listen(port, host, () => resolve(server));
   });
 }
 

@@ -1,9 +1,10 @@
 import { after, before } from './detector.ts';
 import { datesIn, type FoundDate } from './dates.ts';
 import { lexicon } from './lexicon.ts';
-import type { Name, NameReader, Word } from './name-reader.ts';
+import type { Name, NameReader } from './name-reader.ts';
 import { isStaff } from './staff.ts';
 import { MARKERS } from './view.ts';
+import type { Word } from './word.ts';
 
 /** Alternatives of a regular expression from words; `_` stands for a space. */
 const anyOf = (words: string): string => `(?:${words.trim().split(/\s+/).join('|').replaceAll('_', '\\s')})`;

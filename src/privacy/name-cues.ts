@@ -1,6 +1,7 @@
 import { lexicon } from './lexicon.ts';
-import type { Name, NameReader, Strength, Word } from './name-reader.ts';
+import type { Name, NameReader, Strength } from './name-reader.ts';
 import { isStaff } from './staff.ts';
+import type { Word } from './word.ts';
 
 const set = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 

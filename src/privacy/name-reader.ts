@@ -1,15 +1,6 @@
 import { lexicon } from './lexicon.ts';
 import type { Range } from './view.ts';
-
-/** A word with its place; `name` is without a possessive ending. */
-export interface Word extends Range {
-  index: number;
-  /** As written, without a possessive 's. */
-  text: string;
-  lower: string;
-  possessive: boolean;
-  style: 'small' | 'title' | 'capitals' | 'initial' | 'mixed';
-}
+import { type Word, wordsOf } from './word.ts';
 
 /**
  * How much the context says that a name follows.
@@ -22,41 +13,10 @@ export interface Name extends Range {
   next: number;
 }
 
-const WORD = /[\p{L}\p{M}]+(?:['-][\p{L}\p{M}]+)*/gu;
 const PARTICLES = new Set(
   'de da di do dos das del della der den van von bin ibn bint al el la le du ap ab ter ten st san abu'.split(' '),
 );
-const INNER_CAPITALS = /^(?:Mc|Mac|O'|D'|De|Di|Du|La|Le|El|Al|Fitz|Van|St)\p{Lu}\p{Ll}+$/u;
 const MAX_WORDS = 5;
-
-export function wordsOf(text: string): Word[] {
-  return Array.from(text.matchAll(WORD), (match, index) => {
-    const possessive = /'s$/i.test(match[0]);
-    const name = possessive ? match[0].slice(0, -2) : match[0];
-    return {
-      index,
-      start: match.index,
-      end: match.index + name.length,
-      text: name,
-      lower: name.toLowerCase(),
-      possessive,
-      style: styleOf(name),
-    };
-  });
-}
-
-function styleOf(word: string): Word['style'] {
-  const letters = word.replace(/[^\p{L}]/gu, '');
-  if (letters === letters.toLowerCase()) return 'small';
-  if (/^.$/u.test(letters)) return 'initial';
-  if (letters === letters.toUpperCase()) return 'capitals';
-  if (word.split(/[-']/).every((part) => /^\p{Lu}[\p{Ll}\p{M}]*$|^\p{Ll}+$/u.test(part)) && /^\p{Lu}/u.test(word))
-    return 'title';
-  return INNER_CAPITALS.test(word) ||
-    word.split('-').every((part) => INNER_CAPITALS.test(part) || /^\p{Lu}\p{Ll}*$/u.test(part))
-    ? 'title'
-    : 'mixed';
-}
 
 /** Reads names out of the words of one text. */
 export class NameReader {

@@ -1,7 +1,7 @@
 import type { IdentifierKind } from './kinds.ts';
 import { lexicon } from './lexicon.ts';
-import { wordsOf } from './name-reader.ts';
 import { MARKER_CLASS, viewOf, type Range, type Span } from './view.ts';
+import { wordsOf } from './word.ts';
 
 /** The longest value looked for again, in runs of letters and digits: "3rd of May 1961" has four. */
 const MAX_PIECES = 8;
