@@ -1,4 +1,5 @@
 import type { Card, Skill, SkillContext, SkillResult, Turn } from '../../bot/index.ts';
+import { homeCard } from './cards/home.ts';
 import { answerForm } from './cards/question.ts';
 import { createDeciding } from './deeds/deciding.ts';
 import { createDrafting } from './deeds/drafting.ts';
@@ -226,30 +227,7 @@ export function createApplicationSkill(parts: Parts): Skill {
       },
     },
     unrecorded: Object.fromEntries([ID.written, ID.begin, ID.commented, ID.imported].map((id) => [id, UNRECORDED])),
-    async home({ person }) {
-      const own = await applications.list(5, { account: person.id, person: person.id });
-      return {
-        heading: 'Your applications',
-        blocks:
-          own.length === 0
-            ? [{ type: 'text', markdown: 'I guide you and your team through every section of a DARS application.' }]
-            : [
-                {
-                  type: 'facts',
-                  facts: own.map(({ reference, title, state }) => ({ label: reference, value: `${title}; ${state}` })),
-                },
-              ],
-        actions: [
-          { kind: 'button', id: ID.start, label: 'Start an application' },
-          ...own.slice(0, 3).map(({ reference }) => ({
-            kind: 'button' as const,
-            id: ID.do,
-            label: `Go on with ${reference}`,
-            value: `${reference} next`,
-          })),
-        ],
-      };
-    },
+    home: async ({ person }) => homeCard(await applications.list(5, { account: person.id, person: person.id })),
     async handle(turn, context) {
       if (turn.kind === 'action' || turn.kind === 'submission') {
         const handler = handlers[turn.name ?? ''];
