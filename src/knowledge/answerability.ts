@@ -1,4 +1,4 @@
-import { Classifier, type Trained, train } from './intents/classifier.ts';
+import { Classifier, type Trained, train } from './text/classifier.ts';
 import { features } from './intents/features.ts';
 import type { Knowledge } from './model.ts';
 

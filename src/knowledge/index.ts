@@ -1,6 +1,6 @@
 export { Answerability, type Standing } from './answerability.ts';
 export { type Fault, KnowledgeError, describeFault } from './faults.ts';
-export { Classifier } from './intents/classifier.ts';
+export { Classifier } from './text/classifier.ts';
 export { loadKnowledge } from './load.ts';
 export { type Ready, openKnowledge } from './prepared.ts';
 export type { Document, Knowledge, OfficialText, PageStanding, Passage, PassageKind, Phrasing } from './model.ts';

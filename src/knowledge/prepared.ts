@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Answerability, trainAnswerability } from './answerability.ts';
-import type { Trained } from './intents/classifier.ts';
+import type { Trained } from './text/classifier.ts';
 import { Intents, trainIntents } from './intents/intents.ts';
 import { kept, standardCache } from './kept.ts';
 import { loadKnowledge } from './load.ts';

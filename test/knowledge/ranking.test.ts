@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Bm25, bagOf } from '../../src/knowledge/search/bm25.ts';
 import type { Bag } from '../../src/knowledge/search/postings.ts';
+import { Subjects, trainSubjects } from '../../src/knowledge/search/subjects.ts';
 import { Topics } from '../../src/knowledge/search/topics.ts';
+import { loadFiles } from '../support/knowledge-folder.ts';
+import { anyText } from './any-text.ts';
 
 const bagsOf = (...texts: string[]): Bag[] => texts.map((text) => bagOf(text.split(' ')));
 const scores = (index: Bm25, text: string): number[] => [...index.scores(bagOf(text.split(' ')))];
@@ -144,5 +147,44 @@ describe('the vote for a document', () => {
 
   it('is the same the second time', () => {
     expect(odds('long', 'country')).toEqual(odds('long', 'country'));
+  });
+});
+
+describe('the subject of a question', () => {
+  const knowledge = loadFiles();
+  const ask = (ref: string, ...texts: string[]) => texts.map((text) => ({ ref, text }));
+  const trained = trainSubjects({
+    ...knowledge,
+    phrasings: Array.from({ length: 5 }, () => [
+      ...ask('length-of-agreement#R1', 'how long may the agreement run', 'the agreement expires'),
+      ...ask('place-of-work#R1', 'which country may we work in', 'staff in another country'),
+    ]).flat(),
+  });
+  const documents = [...knowledge.documents.values()];
+  const subjects = new Subjects(trained, documents, { temperature: 2, history: 1 });
+  const likeliest = (question: string, before = ''): string | undefined => {
+    const votes = subjects.votes(question.split(' '), before.split(' ').filter(Boolean));
+    return documents[votes.indexOf(Math.max(...votes))]?.id;
+  };
+
+  it('is told by words, and by the pieces of a word that is misspelt', () => {
+    expect(likeliest('when does the agreement expire')).toBe('length-of-agreement');
+    expect(likeliest('staf in a diffrent countrry')).toBe('place-of-work');
+  });
+
+  it('is what was spoken of before, where the question says nothing of its own', () => {
+    expect(likeliest('and when', 'the agreement expires')).toBe('length-of-agreement');
+    expect(likeliest('and when', 'staff in another country')).toBe('place-of-work');
+  });
+
+  it('PROPERTY: the likeliest document gets 1, every other one between 0 and 1, whatever is asked', () => {
+    fc.assert(
+      fc.property(anyText(), anyText(), (question, before) => {
+        const votes = [...subjects.votes(question.split(' '), before.split(' '))];
+        expect(votes).toHaveLength(documents.length);
+        expect(Math.max(...votes)).toBe(1);
+        expect(Math.min(...votes)).toBeGreaterThanOrEqual(0);
+      }),
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { Knowledge } from '../model.ts';
-import { Classifier, type Trained, train } from './classifier.ts';
+import { Classifier, type Trained, train } from '../text/classifier.ts';
 import { intentFeatures } from './features.ts';
 import { type Intent, isIntent } from './intent.ts';
 import { type Rule, rules } from './rules.ts';

@@ -1,5 +1,6 @@
 import type { CorpusRecipe } from './corpus-index.ts';
 import type { Bm25Settings } from './postings.ts';
+import type { SubjectRecipe } from './subjects.ts';
 
 /** Every number of the ranking in one place; how each was chosen stands in docs/decisions/0004. */
 export interface Recipe {
@@ -12,7 +13,8 @@ export interface Recipe {
   entry: Bm25Settings & { count: number; decay: number };
   topicsAlpha: number;
   topicsTemperature: number;
-  document: { entries: number; bags: number; topics: number };
+  subjects: SubjectRecipe;
+  document: { entries: number; bags: number; topics: number; subjects: number };
   passage: { entries: number; bags: number; document: number };
   /** Where meanings are compared too: what the nearest passage adds to its score and to that of its document. */
   meaning: { passage: number; document: number; least: number };
@@ -36,7 +38,8 @@ export const recipe: Recipe = {
   entry: { k1: 1.2, b: 0.75, count: 10, decay: 0.8 },
   topicsAlpha: 0.1,
   topicsTemperature: 4,
-  document: { entries: 1, bags: 0.8, topics: 0.7 },
+  subjects: { temperature: 3, history: 1 },
+  document: { entries: 1, bags: 0.8, topics: 0.5, subjects: 0.3 },
   passage: { entries: 0.7, bags: 1, document: 0.5 },
   meaning: { passage: 0.1, document: 0.05, least: 0.5 },
 };

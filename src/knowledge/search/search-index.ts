@@ -1,9 +1,11 @@
 import type { Document, Knowledge, Passage } from '../model.ts';
 import { analyse, terms } from '../text/analyse.ts';
+import type { Trained } from '../text/classifier.ts';
 import { bagOf } from './bm25.ts';
 import { type CorpusDocument, type CorpusIndex, type ExtraText, buildCorpus } from './corpus-index.ts';
 import { type Postings, postingsOf } from './postings.ts';
 import type { Recipe } from './recipe.ts';
+import { trainSubjects } from './subjects.ts';
 
 /** Everything the search works out from the knowledge beforehand, as plain data. */
 export interface SearchIndex {
@@ -14,6 +16,8 @@ export interface SearchIndex {
   entries: Postings;
   /** The passages, each with all its phrasings. */
   corpus: CorpusIndex;
+  /** Which document people mean. */
+  subjects: Trained;
 }
 
 /** The passages that can be found: a question to the reader is no answer. */
@@ -46,6 +50,7 @@ export function buildIndex(knowledge: Knowledge, recipe: Recipe): SearchIndex {
     entryLengths: Int32Array.from(entryBags, ({ size }) => size),
     entries: postingsOf(entryBags, recipe.entry),
     corpus: buildCorpus(documents, recipe.corpus),
+    subjects: trainSubjects(knowledge),
   };
 }
 

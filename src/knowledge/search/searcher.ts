@@ -6,6 +6,7 @@ import { Corpus } from './corpus.ts';
 import { termsOf } from './question.ts';
 import { type Recipe, recipe as standardRecipe } from './recipe.ts';
 import { type SearchIndex, buildIndex, searchable } from './search-index.ts';
+import { Subjects } from './subjects.ts';
 import { Topics } from './topics.ts';
 
 export interface SearchOptions {
@@ -56,6 +57,7 @@ export class Searcher {
   private readonly entryIndex: Bm25;
   private readonly corpus: Corpus;
   private readonly topics: Topics;
+  private readonly subjects: Subjects;
   private readonly synonyms: Synonyms;
   private readonly recipe: Recipe;
 
@@ -76,6 +78,7 @@ export class Searcher {
     this.corpus = new Corpus(index.corpus, recipe.corpus);
     const { entryDocuments, documents } = this;
     this.topics = new Topics(this.entryIndex, entryDocuments, index.entryLengths, documents.length, recipe.topicsAlpha);
+    this.subjects = new Subjects(index.subjects, documents, recipe.subjects);
   }
 
   static of(knowledge: Knowledge, recipe: Recipe = standardRecipe): Searcher {
@@ -91,7 +94,9 @@ export class Searcher {
     const bagScores = this.corpus.scores(this.corpus.weigh(reading, implied));
     const meaning = near && this.meaningOf(near);
     const { passage: weights, meaning: fused } = this.recipe;
-    const documentScores = this.documentScores(query, byDocument, bagScores).map(
+    const [asked, before] = reading.parts;
+    const votes = this.subjects.votes(asked.words, before?.words);
+    const documentScores = this.documentScores(query, byDocument, bagScores, votes).map(
       (score, at) =>
         score + (favour.get(this.documents[at]?.id ?? '') ?? 0) + fused.document * (meaning?.documents[at] ?? 0),
     );
@@ -171,7 +176,12 @@ export class Searcher {
     );
   }
 
-  private documentScores(query: Map<string, number>, byDocument: Float64Array, bagScores: Float64Array): Float64Array {
+  private documentScores(
+    query: Map<string, number>,
+    byDocument: Float64Array,
+    bagScores: Float64Array,
+    votes: Float64Array,
+  ): Float64Array {
     const { document: weights, topicsTemperature } = this.recipe;
     const bags = new Float64Array(this.documents.length);
     bagScores.forEach((score, at) => {
@@ -191,7 +201,8 @@ export class Searcher {
         ? 0
         : (weights.entries * entries) / bestEntries +
           (weights.bags * (bags[at] ?? 0)) / bestBag +
-          weights.topics * (topics[at] ?? 0),
+          weights.topics * (topics[at] ?? 0) +
+          weights.subjects * (votes[at] ?? 0),
     );
   }
 
