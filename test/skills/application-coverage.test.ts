@@ -17,6 +17,7 @@ import {
 } from '../../src/skills/application/coverage/index.ts';
 import { anyText } from '../knowledge/any-text.ts';
 import { examples } from './application-coverage.examples.ts';
+import { effortMs } from '../support/effort.ts';
 
 const folder = fileURLToPath(new URL('../../knowledge', import.meta.url));
 const knowledge = loadKnowledge(folder);
@@ -111,12 +112,10 @@ describe('a review', () => {
     ['line ends', '\n'],
     ['full stops', 'a. '],
     ['denials', 'not no never '],
-  ])('of 200 kB of %s takes less than a second', (_what, unit) => {
+  ])('of 200 kB of %s takes less than a second of the processor', async (_what, unit) => {
     const text = `We ${unit.repeat(Math.ceil(200_000 / unit.length))} link the data.`;
     for (const id of ['processing-activities', 'transparency-fair-processing']) {
-      const started = performance.now();
-      coverage.review(id, text);
-      expect(performance.now() - started).toBeLessThan(1000);
+      expect(await effortMs(() => coverage.review(id, text))).toBeLessThan(1000);
     }
   });
 });

@@ -10,6 +10,7 @@ import { anyText, kept } from '../documents/any-text.ts';
 import { drawnWidth, linesOf, spokenOf, textsOf } from '../documents/layout.ts';
 import { all, paragraphsOf, readDocx, readXml, text } from '../documents/reading.ts';
 import { answersOf, at, everything, form, paper } from '../support/application-paper.ts';
+import { effortMs } from '../support/effort.ts';
 
 const [firstSection] = form.sections;
 if (!firstSection) throw new Error('the form has no section');
@@ -165,7 +166,7 @@ describe('the data flow diagram', () => {
     );
   });
 
-  test('draws fifty flows in less than two seconds, each in words', async () => {
+  test('draws fifty flows in less than two seconds of the processor, each in words', async () => {
     const many = Array.from({ length: 50 }, (_, index) => ({
       what: `Table ${index}`,
       from: `Organisation ${(index * 31) % 14}`,
@@ -173,9 +174,9 @@ describe('the data flow diagram', () => {
       level: ['identifiable', 'pseudonymised', 'anonymised', 'aggregate'][index % 4] ?? '',
     }));
     await drawn(flows(many.slice(0, 1)));
-    const began = performance.now();
-    const svg = await drawn(flows(many));
-    expect(performance.now() - began).toBeLessThan(2000);
+    let svg = '';
+    const effort = await effortMs(async () => (svg = await drawn(flows(many))));
+    expect(effort).toBeLessThan(2000);
     const words = textsOf(svg).map((each) => each.replace(/\s+/g, ' '));
     for (const { what } of many) expect(words).toContain(what);
     expect((await toPng(svg)).length).toBeGreaterThan(10_000);
@@ -188,9 +189,9 @@ describe('the data flow diagram', () => {
       to: `Organisation ${(index * index + 3) % 59}`,
       level: 'identifiable',
     }));
-    const began = performance.now();
-    const svg = await drawn(flows(many));
-    expect(performance.now() - began).toBeLessThan(2000);
+    let svg = '';
+    const effort = await effortMs(async () => (svg = await drawn(flows(many))));
+    expect(effort).toBeLessThan(2000);
     const words = textsOf(svg).map((each) => each.replace(/\s+/g, ' '));
     expect(words).toContain('There are too many flows to draw them; here are all 400.');
     for (const { what } of many) expect(words).toContain(what);

@@ -50,7 +50,7 @@ describe('the lock of the data folder', () => {
       await holder.kill();
       const began = performance.now();
       const lock = await lockDataDir(folder);
-      expect(performance.now() - began).toBeLessThan(500);
+      expect(performance.now() - began).toBeLessThan(2000);
       expect(lock.predecessors).toEqual([token]);
       await lock.release();
     });
@@ -61,7 +61,7 @@ describe('the lock of the data folder', () => {
       await leaveLock(folder, { pid: process.pid, started: 'long ago' });
       const began = performance.now();
       await (await lockDataDir(folder)).release();
-      expect(performance.now() - began).toBeLessThan(500);
+      expect(performance.now() - began).toBeLessThan(2000);
     });
   });
 
