@@ -25,52 +25,75 @@ export interface EmbedderOptions {
   mask: (text: string) => string;
 }
 
-export function createEmbedder({ model, embeddings, guard, ledger, mask }: EmbedderOptions): Embedder {
+/** So many questions and their vectors are remembered: the standards and an organisation's own documents are asked the same one. */
+const RECENT = 32;
+
+export function createEmbedder(options: EmbedderOptions): Embedder {
+  const send = sending(options);
+  const recent = new Map<string, Promise<number[][] | null>>();
   return {
-    model,
+    model: options.model,
     async embed(texts, by) {
-      const sent = by === 'knowledge' ? [...texts] : texts.map(mask);
-      const person = by === 'knowledge' ? null : by.person;
-      // LangChain's interface does not tell how many tokens were used.
-      const inputTokens = sent.reduce((sum, text) => sum + estimateTokens(text), 0);
-      const call = { step: 'embed', prompt: null, model, person };
-      if ((await ledger.admit(call, inputTokens)) !== null) return null;
+      if (by === 'knowledge') return await send([...texts], null);
+      const masked = texts.map(options.mask);
+      const key = JSON.stringify(masked);
+      const made = recent.get(key) ?? send(masked, by.person);
+      recent.delete(key);
+      recent.set(key, made);
+      for (const oldest of [...recent.keys()].slice(0, -RECENT)) recent.delete(oldest);
+      let vectors: number[][] | null = null;
       try {
-        return await guard(async (signal, attempt) => {
-          const started = performance.now();
-          const done = (outcome: CallOutcome, tokens: number): Promise<void> => {
-            const elapsedMs = performance.now() - started;
-            return ledger.note({
-              ...call,
-              attempt,
-              outcome,
-              elapsedMs,
-              inputTokens: tokens,
-              outputTokens: 0,
-              estimated: true,
-            });
-          };
-          try {
-            const vectors = await embeddings.embedDocuments(sent);
-            const outcome = areVectors(vectors, sent.length) ? 'ok' : 'malformed';
-            await done(outcome, inputTokens);
-            return outcome === 'ok' ? vectors : null;
-          } catch (error) {
-            await done(signal.aborted ? 'timeout' : outcomeOf(error), 0);
-            throw error;
-          }
-        });
-      } catch (error) {
-        const outcome = outcomeOf(error);
-        if (outcome === 'busy' || outcome === 'resting') await ledger.note({ ...call, ...notCalled, outcome });
-        // The library cannot be told to stop: what it is still at is counted here.
-        if (outcome === 'timeout')
-          await ledger.note({ ...call, ...notCalled, attempt: 1, outcome, inputTokens, estimated: true });
-        return null;
+        vectors = await made;
       } finally {
-        ledger.release(person, inputTokens);
+        if (vectors === null && recent.get(key) === made) recent.delete(key);
       }
+      return vectors;
     },
+  };
+}
+
+/** Has the vectors made; null when that failed or may not be. */
+function sending({ model, embeddings, guard, ledger }: EmbedderOptions) {
+  return async (sent: string[], person: string | null): Promise<number[][] | null> => {
+    // LangChain's interface does not tell how many tokens were used.
+    const inputTokens = sent.reduce((sum, text) => sum + estimateTokens(text), 0);
+    const call = { step: 'embed', prompt: null, model, person };
+    if ((await ledger.admit(call, inputTokens)) !== null) return null;
+    try {
+      return await guard(async (signal, attempt) => {
+        const started = performance.now();
+        const done = (outcome: CallOutcome, tokens: number): Promise<void> => {
+          const elapsedMs = performance.now() - started;
+          return ledger.note({
+            ...call,
+            attempt,
+            outcome,
+            elapsedMs,
+            inputTokens: tokens,
+            outputTokens: 0,
+            estimated: true,
+          });
+        };
+        try {
+          const vectors = await embeddings.embedDocuments(sent);
+          const outcome = areVectors(vectors, sent.length) ? 'ok' : 'malformed';
+          await done(outcome, inputTokens);
+          return outcome === 'ok' ? vectors : null;
+        } catch (error) {
+          await done(signal.aborted ? 'timeout' : outcomeOf(error), 0);
+          throw error;
+        }
+      });
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      if (outcome === 'busy' || outcome === 'resting') await ledger.note({ ...call, ...notCalled, outcome });
+      // The library cannot be told to stop: what it is still at is counted here.
+      if (outcome === 'timeout')
+        await ledger.note({ ...call, ...notCalled, attempt: 1, outcome, inputTokens, estimated: true });
+      return null;
+    } finally {
+      ledger.release(person, inputTokens);
+    }
   };
 }
 

@@ -130,6 +130,20 @@ describe('the search', () => {
     expect(log.calls.at(-1)).toMatchObject({ step: 'embed', person: 'web:local:me', estimated: true });
   });
 
+  it('has a question embedded once for all who compare it, and anew after a failure', async () => {
+    const embedder = await embedderOf();
+    const ask = (text: string) => embedder.embed([text], { person: null });
+    double.embeddings = { status: 401 };
+    expect(await ask(question)).toBeNull();
+    double.embeddings = null;
+    const [first, second] = await Promise.all([ask(question), ask(question)]);
+    expect(first).not.toBeNull();
+    expect([second, await ask(question)]).toEqual([first, first]);
+    expect(double.embedded).toEqual([question]);
+    await ask('another one');
+    expect(double.embedded).toEqual([question, 'another one']);
+  });
+
   it.each<[string, ModelDouble['embeddings']]>([
     ['500', { status: 500 }],
     ['429', { status: 429 }],
