@@ -265,6 +265,14 @@ describeOnBoth(
       expect(await kit.press('apply.do', `${named} no reminders for ethics`, bob)).toMatch(/No more reminders/);
     });
 
+    it('a title is shown to the team as it was typed, whatever signs it holds', async () => {
+      await begin();
+      await kit.say('rename it to Falls *and* [fractures](https://example.org)', ann);
+      await joined();
+      const said = await kit.press('apply.notice', `${await reference()} invited`, bob);
+      expect(said).toContain(String.raw`“Falls \*and\* \[fractures\](https://example.org)”: you are an editor.`);
+    });
+
     it('the check of a section names what it could not find, and never says that it is complete', async () => {
       await begin();
       await kit.say('change objective aim', ann);

@@ -11,6 +11,7 @@ import type { Places } from './draft/places.repository.ts';
 import type { SectionStore } from './draft/sections.repository.ts';
 import type { Team } from './draft/team.repository.ts';
 import type { Form } from './form/definition.ts';
+import { anA } from './form/kinds.ts';
 import type { Forms } from './form/versions.ts';
 import type { Talk } from './talk/talk.ts';
 
@@ -109,7 +110,7 @@ export const notYours = (): Card =>
 export const notAllowed = (role: MemberRole): Card =>
   short(
     'That needs another role',
-    `You work on this application as ${role === 'editor' || role === 'owner' ? 'an' : 'a'} ${role}. An owner can change that: they say **team** to me. Nothing was changed.`,
+    `You work on this application as ${anA(role)}. An owner can change that: they say **team** to me. Nothing was changed.`,
   );
 
 /** Does it where the role allows it; else says that it needs another one. */

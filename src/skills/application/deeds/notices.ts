@@ -1,8 +1,9 @@
-import type { SkillContext, SkillResult, Turn } from '../../../bot/index.ts';
+import { type SkillContext, type SkillResult, type Turn, literal } from '../../../bot/index.ts';
 import { progressCard } from '../cards/progress.ts';
 import { doing } from '../cards/question.ts';
 import { dayInWords } from '../form/dates.ts';
 import { readReference } from '../draft/reference.ts';
+import { anA } from '../form/kinds.ts';
 import { titleOf } from '../paper/paper.ts';
 import { type Tools, alone, notYours, short, shown } from '../tools.ts';
 import type { Seeing } from './seeing.ts';
@@ -30,17 +31,14 @@ export function createNotices({ form, applications, team, store, sections }: Too
     switch (what) {
       case 'invited':
         return shown('told_invited', {
-          ...short(
-            `You are invited to ${application.reference}`,
-            `“${application.title}”: you are ${role === 'editor' || role === 'owner' ? 'an' : 'a'} ${role}.`,
-          ),
+          ...short(`You are invited to ${application.reference}`, `“${literal(application.title)}”: you are ${anA(role)}.`),
           actions: [doing(application.reference, 'left', 'Show it'), ...goOn],
         });
       case 'assigned':
         return shown('told_assigned', {
           ...short(
             `${section === undefined ? 'A section' : titleOf(section)} is yours to look after`,
-            `In ${application.reference}, “${application.title}”.`,
+            `In ${application.reference}, “${literal(application.title)}”.`,
           ),
           actions: goOn,
         });
@@ -49,7 +47,7 @@ export function createNotices({ form, applications, team, store, sections }: Too
         return shown('nudged', {
           ...short(
             `A reminder: ${section === undefined ? 'a section' : titleOf(section)}`,
-            `${note?.due == null ? 'It is due' : `It is to be ready by ${dayInWords(note.due)}`}, in ${application.reference}, “${application.title}”.`,
+            `${note?.due == null ? 'It is due' : `It is to be ready by ${dayInWords(note.due)}`}, in ${application.reference}, “${literal(application.title)}”.`,
           ),
           actions: [
             ...goOn,

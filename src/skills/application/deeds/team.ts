@@ -1,5 +1,6 @@
 import { type Card, type SkillResult, literal } from '../../../bot/index.ts';
 import type { MemberRole } from '../../../storage/index.ts';
+import { anA } from '../form/kinds.ts';
 import { ID } from '../ids.ts';
 import { type Tools, type Work, accountOf, alone, ifMay, may, nameIn, short, shown } from '../tools.ts';
 
@@ -127,10 +128,7 @@ export function createTeamDeeds(tools: Tools): TeamDeeds {
         if (direct !== null) await tools.tell(direct, `${application.reference} invited ${role}`, `${turn.id}:invited`);
         return alone(
           'invited',
-          short(
-            'Invited',
-            `They are ${role === 'editor' || role === 'owner' ? 'an' : 'a'} ${role} of ${application.reference} now, and I tell them.`,
-          ),
+          short('Invited', `They are ${anA(role)} of ${application.reference} now, and I tell them.`),
         );
       }),
 
@@ -142,7 +140,7 @@ export function createTeamDeeds(tools: Tools): TeamDeeds {
           'code',
           short(
             'A code for one person',
-            `Whoever says **join ${code}** to me, in Slack, Teams or on the page, becomes ${theirs === 'editor' || theirs === 'owner' ? 'an' : 'a'} ${theirs} of ${work.application.reference}. It works once, for seven days. Pass it on to that person alone.`,
+            `Whoever says **join ${code}** to me, in Slack, Teams or on the page, becomes ${anA(theirs)} of ${work.application.reference}. It works once, for seven days. Pass it on to that person alone.`,
           ),
           { awaits: true },
         );

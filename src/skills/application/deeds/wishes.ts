@@ -2,7 +2,7 @@ import { type Card, type SkillContext, type SkillResult, type Turn, literal } fr
 import { exampleCard, questionCard, whyCard } from '../cards/question.ts';
 import type { By } from '../draft/draft.ts';
 import { questionAt } from '../form/form.ts';
-import { readValue } from '../form/kinds.ts';
+import { anA, readValue } from '../form/kinds.ts';
 import type { Asking } from '../talk/asking.ts';
 import type { Listening } from '../talk/listening.ts';
 import { nextQuestion, talkAbout } from '../talk/talk.ts';
@@ -88,10 +88,7 @@ export function createWishes(parts: Parts): Wishes {
         replies: [
           {
             audience: 'person',
-            card: short(
-              `You are ${role === 'editor' || role === 'owner' ? 'an' : 'a'} ${role} now`,
-              `Say **continue** to work on ${application.reference}.`,
-            ),
+            card: short(`You are ${anA(role)} now`, `Say **continue** to work on ${application.reference}.`),
           },
           ...progress.replies,
         ],
