@@ -3,7 +3,7 @@
  * other sets of the same form are scored, with `--knowledge <folder>` on other knowledge, with `--embedding <model>` meanings are compared
  * too (`test`: the double's embedding). Fails when a figure is below its floor in eval/floors.json.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -145,7 +145,12 @@ function routing(): void {
 }
 
 function masking(): void {
-  const rows = sets.readLines<sets.Sensitive>(new URL('sensitive.jsonl', folder));
+  const file = new URL('sensitive.jsonl', folder);
+  if (options.sets !== undefined && !existsSync(file)) {
+    console.log('no sensitive.jsonl there: masking is not scored\n');
+    return;
+  }
+  const rows = sets.readLines<sets.Sensitive>(file);
   const wanted = rows.reduce((sum, row) => sum + row.mask.length, 0);
   let leaked = 0;
   let harmed = 0;

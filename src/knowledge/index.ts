@@ -1,5 +1,6 @@
 export { Answerability, type Standing } from './answerability.ts';
 export { type Fault, KnowledgeError, describeFault } from './faults.ts';
+export { terms } from './text/analyse.ts';
 export { Classifier } from './text/classifier.ts';
 export { loadKnowledge } from './load.ts';
 export { type Ready, openKnowledge } from './prepared.ts';

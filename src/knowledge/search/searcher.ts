@@ -40,6 +40,8 @@ export interface SearchResult {
     /** Idf-weighted share of its subject words that occur anywhere in the knowledge, 0 to 1. */
     known: number;
   };
+  /** Log odds that what is meant stands only in documents that name what is not held; below 0 it does not. */
+  silence: number;
   /** Best match of one entry or phrasing, as a share of a perfect match of all its words, 0 to about 1. */
   strength: number;
 }
@@ -58,6 +60,8 @@ export class Searcher {
   private readonly corpus: Corpus;
   private readonly topics: Topics;
   private readonly subjects: Subjects;
+  /** Of each document: it only names what is not held. */
+  private readonly silent: readonly boolean[];
   private readonly synonyms: Synonyms;
   private readonly recipe: Recipe;
 
@@ -78,6 +82,8 @@ export class Searcher {
     this.corpus = new Corpus(index.corpus, recipe.corpus);
     const { entryDocuments, documents } = this;
     this.topics = new Topics(this.entryIndex, entryDocuments, index.entryLengths, documents.length, recipe.topicsAlpha);
+    const answers = new Set(this.passages.filter(isAnswer).map(({ document }) => document));
+    this.silent = this.documents.map(({ id }) => !answers.has(id));
     this.subjects = new Subjects(index.subjects, documents, recipe.subjects);
   }
 
@@ -95,8 +101,8 @@ export class Searcher {
     const meaning = near && this.meaningOf(near);
     const { passage: weights, meaning: fused } = this.recipe;
     const [asked, before] = reading.parts;
-    const votes = this.subjects.votes(asked.words, before?.words);
-    const documentScores = this.documentScores(query, byDocument, bagScores, votes).map(
+    const subjects = this.subjects.logOdds(asked.words, before?.words);
+    const documentScores = this.documentScores(query, byDocument, bagScores, subjects).map(
       (score, at) =>
         score + (favour.get(this.documents[at]?.id ?? '') ?? 0) + fused.document * (meaning?.documents[at] ?? 0),
     );
@@ -123,6 +129,7 @@ export class Searcher {
         return passage ? [{ passage, score, coverage: this.coverage(own, at) }] : [];
       }),
       query: { terms: [...own.keys()], corrections: reading.corrections, known: this.known(own) },
+      silence: this.silence(subjects),
       strength: entryScores.reduce((best, score) => Math.max(best, score), 0) / perfect,
     };
   }
@@ -180,30 +187,45 @@ export class Searcher {
     query: Map<string, number>,
     byDocument: Float64Array,
     bagScores: Float64Array,
-    votes: Float64Array,
+    subjects: Float64Array,
   ): Float64Array {
-    const { document: weights, topicsTemperature } = this.recipe;
+    const { document: weights, topicsTemperature, subjects: voted } = this.recipe;
     const bags = new Float64Array(this.documents.length);
     bagScores.forEach((score, at) => {
       const document = this.documentOf[at] ?? 0;
       if (score > (bags[document] ?? 0)) bags[document] = score;
     });
-    const odds = this.topics.logOdds(query);
-    const bestOdds = Math.max(...odds);
-    const topics = new Float64Array(this.documents.length);
-    odds.forEach((value, at) => {
-      topics[at] = Math.exp((value - bestOdds) / topicsTemperature);
-    });
-    const bestEntries = highest(byDocument);
-    const bestBag = highest(bags);
+    const topics = this.votes(this.topics.logOdds(query), topicsTemperature);
+    const votes = this.votes(subjects, voted.temperature);
+    const bestEntries = this.bestThatAnswers(byDocument) || 1;
+    const bestBag = this.bestThatAnswers(bags) || 1;
     return byDocument.map((entries, at) =>
       entries <= 0
         ? 0
-        : (weights.entries * entries) / bestEntries +
-          (weights.bags * (bags[at] ?? 0)) / bestBag +
+        : weights.entries * Math.min(1, entries / bestEntries) +
+          weights.bags * Math.min(1, (bags[at] ?? 0) / bestBag) +
           weights.topics * (topics[at] ?? 0) +
           weights.subjects * (votes[at] ?? 0),
     );
+  }
+
+  private bestThatAnswers(values: Float64Array): number {
+    return values.reduce((most, value, at) => (this.silent[at] ? most : Math.max(most, value)), -Infinity);
+  }
+
+  /** 0 to 1: the likeliest document that answers anything gets 1, and so does what is likelier still and answers nothing. */
+  private votes(odds: Float64Array, temperature: number): Float64Array {
+    const best = this.bestThatAnswers(odds);
+    return odds.map((value) => Math.min(1, Math.exp((value - best) / temperature)));
+  }
+
+  private silence(subjects: Float64Array): number {
+    let [silent, speaking] = [-Infinity, -Infinity];
+    subjects.forEach((odds, at) => {
+      if (this.silent[at]) silent = Math.max(silent, odds);
+      else speaking = Math.max(speaking, odds);
+    });
+    return Math.max(-MOST_SURE, Math.min(MOST_SURE, silent - speaking));
   }
 
   private coverage(own: ReadonlyMap<string, number>, at: number): number {
@@ -228,6 +250,11 @@ export class Searcher {
     return all === 0 ? 0 : held / all;
   }
 }
+
+/** Where the odds of one side are unknown, or so clear that more says nothing. */
+const MOST_SURE = 10;
+
+const isAnswer = ({ kind }: Passage): boolean => !['unknown', 'section', 'summary'].includes(kind);
 
 const highest = (values: Float64Array): number => {
   let best = 0;

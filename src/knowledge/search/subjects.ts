@@ -30,7 +30,7 @@ export const trainSubjects = ({ phrasings, passages }: Knowledge): Trained =>
   );
 
 export interface SubjectRecipe {
-  /** 1 leaves the odds as they were learnt; more brings the documents nearer to one another. */
+  /** 1 leaves the odds as they were learnt; more brings the documents nearer to one another in the vote. */
   temperature: number;
   /** How much the message before the question counts. */
   history: number;
@@ -48,20 +48,23 @@ export class Subjects {
     this.recipe = recipe;
   }
 
-  /** For each document 0 to 1, which the likeliest gets. @param before the words of the message before, if there was one. */
-  votes(question: readonly string[], before: readonly string[] = []): Float64Array {
-    const odds = this.logOdds(question);
+  /**
+   * For each document its log odds, 0 for the likeliest and less for the others.
+   * @param before the words of the message before, if there was one
+   */
+  logOdds(question: readonly string[], before: readonly string[] = []): Float64Array {
+    const odds = this.of(question);
     if (before.length > 0) {
       const { history } = this.recipe;
-      this.logOdds(before).forEach((value, at) => {
+      this.of(before).forEach((value, at) => {
         odds[at] = (odds[at] as number) + history * value;
       });
     }
     const best = odds.reduce((most, value) => Math.max(most, value), -Infinity);
-    return odds.map((value) => Math.exp((value - best) / this.recipe.temperature));
+    return odds.map((value) => value - best);
   }
 
-  private logOdds(found: readonly string[]): Float64Array {
+  private of(found: readonly string[]): Float64Array {
     const odds = new Float64Array(this.documents.size).fill(Math.log(1e-9));
     for (const { label, probability } of this.classifier.classify(featuresOf(found))) {
       const at = this.documents.get(label);

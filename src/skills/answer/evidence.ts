@@ -7,8 +7,8 @@ import type { Run } from './run.ts';
  * of ours matches few words. How the weights were chosen stands in docs/decisions/0005.
  */
 const weights = {
-  outside: { wording: 1.9, strength: -0.6, coverage: -2.5, unknown: 2.8, bias: 1.2 },
-  gap: { wording: 0.4, lead: 3.5, coverage: 4.5, bias: -1.1 },
+  outside: { held: 0.7, gap: 0.5, strength: -0.9, coverage: -3, unknown: 2.4, bias: 0.5 },
+  gap: { wording: 0.6, lead: 3.5, coverage: 3, silence: 0.15, bias: -0.5 },
 };
 
 const logOdds = (yes: number, no: number): number => Math.log(Math.max(yes, 1e-6) / Math.max(no, 1e-6));
@@ -17,9 +17,10 @@ const logOdds = (yes: number, no: number): number => Math.log(Math.max(yes, 1e-6
 export function outsideOdds(run: Run): number {
   const { result, candidates, tools } = run;
   const { held, gap, outside } = tools.answerability.judge(asMeant(run));
-  const { wording, strength, coverage, unknown, bias } = weights.outside;
+  const { strength, coverage, unknown, bias, ...wording } = weights.outside;
   return (
-    wording * logOdds(outside, held + gap) +
+    wording.held * logOdds(outside, held) +
+    wording.gap * logOdds(outside, gap) +
     strength * (result?.strength ?? 0) +
     coverage * (bestOf(candidates, false)?.coverage ?? 0) +
     unknown * (1 - (result?.query.known ?? 0)) +
@@ -29,16 +30,17 @@ export function outsideOdds(run: Run): number {
 
 /** For "this is about something known not to be held": the gap matches better than anything that is held. */
 export function gapOdds(run: Run): number {
-  const { candidates, tools } = run;
+  const { candidates, result, tools } = run;
   const [unknown, known] = [bestOf(candidates, true), bestOf(candidates, false)];
   if (!unknown) return -Infinity;
   if (!known) return Infinity;
   const { held, gap } = tools.answerability.judge(asMeant(run));
-  const { wording, lead, coverage, bias } = weights.gap;
+  const { wording, lead, coverage, silence, bias } = weights.gap;
   return (
     wording * logOdds(gap, held) +
     lead * Math.log(unknown.score / known.score) +
     coverage * (unknown.coverage - known.coverage) +
+    silence * (result?.silence ?? 0) +
     bias
   );
 }

@@ -1,8 +1,11 @@
-import type { Passage } from '../../../knowledge/index.ts';
+import { type Passage, terms } from '../../../knowledge/index.ts';
 import { type Run, type Step, leansOnEarlier } from '../run.ts';
 
-/** How much the documents of the last answer count for a message that leans on it. */
-const favour = 0.25;
+/**
+ * How much the document of the last answer counts for a message that leans on it: as much as the best match of words while the message
+ * has up to three words of its own, and less the more it has.
+ */
+const favourOf = (question: string): number => Math.min(1, 3 / terms(question).length);
 
 /** Searches with the conversation in mind: earlier questions count a little, more when this one leans on them. */
 export const retrieve: Step = (run: Run) => {
@@ -11,7 +14,7 @@ export const retrieve: Step = (run: Run) => {
   const last = earlier.at(-1);
   run.result = tools.searcher.search(standalone ?? question, {
     history: leans && standalone === undefined ? earlier.map((exchange) => exchange.question) : [],
-    favour: leans && last ? new Map(last.documents.slice(0, 1).map((id) => [id, favour])) : new Map(),
+    favour: leans && last ? new Map(last.documents.slice(0, 1).map((id) => [id, favourOf(question)])) : new Map(),
     limit: 60,
     near,
   });

@@ -12,7 +12,7 @@ const rules = {
   /** Most facts of an answer. */
   most: 7,
   /** Characters of facts, their notes and their source lines: short enough to be read in a chat. */
-  budget: 890,
+  budget: 884,
   /** Characters of a source line beside its title, and of a mark. */
   sourceLine: 40,
   mark: 12,

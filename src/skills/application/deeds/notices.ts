@@ -31,7 +31,10 @@ export function createNotices({ form, applications, team, store, sections }: Too
     switch (what) {
       case 'invited':
         return shown('told_invited', {
-          ...short(`You are invited to ${application.reference}`, `“${literal(application.title)}”: you are ${anA(role)}.`),
+          ...short(
+            `You are invited to ${application.reference}`,
+            `“${literal(application.title)}”: you are ${anA(role)}.`,
+          ),
           actions: [doing(application.reference, 'left', 'Show it'), ...goOn],
         });
       case 'assigned':
