@@ -28,8 +28,8 @@ export const rules: readonly Rule[] = [
     matches: (text) => NEWS.test(text) || precedentsWanted(text) !== null,
   },
   {
-    // A report that is missed costs most: it wins over everything but a plain question even when it is only likely.
+    // A report that is missed costs most: it wins even when it is only likely, over a plain question when it is nearly as likely.
     intent: 'breach_report',
-    matches: (_text, ranked) => ranked[0]?.intent !== 'ask' && probabilityOf('breach_report', ranked) >= 0.2,
+    matches: (_text, ranked) => probabilityOf('breach_report', ranked) >= (ranked[0]?.intent === 'ask' ? 0.35 : 0.2),
   },
 ];
