@@ -22,6 +22,7 @@ export type { Form } from './form/definition.ts';
 export { FormError, loadForm } from './form/form.ts';
 export { type Forms, formsOf, loadForms } from './form/versions.ts';
 export { readFile } from './deeds/life.ts';
+export { type SectionRead, readSection } from './deeds/reading.ts';
 export { NOTICE } from './ids.ts';
 export { FORMATS, type Format, fileOf } from './paper/file.ts';
 export { ImportError } from './paper/index.ts';

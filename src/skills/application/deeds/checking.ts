@@ -1,15 +1,14 @@
 import type { SkillResult } from '../../../bot/index.ts';
-import { type RequirementReview, reviewSection, seemsInjected } from '../../../language/index.ts';
 import { checkCard } from '../cards/check.ts';
 import type { Seen } from '../cards/progress.ts';
-import { type Reviewed, readTwice } from '../coverage/index.ts';
 import type { Answers } from '../draft/draft.ts';
 import { withoutMark } from '../draft/mark.ts';
 import type { FormSection } from '../form/definition.ts';
 import { sectionQuestions } from '../form/form.ts';
 import { showValue } from '../form/kinds.ts';
-import { type ModelPart, partOf, withPart } from '../model-part.ts';
+import { withPart } from '../model-part.ts';
 import { type Tools, type Work, shown } from '../tools.ts';
+import { readSection } from './reading.ts';
 
 interface Looking {
   seen: (work: Work) => Promise<Seen>;
@@ -19,22 +18,7 @@ interface Looking {
 
 /** The requirements of one section, each with the words that address it: by rules, and by a model as well where there is one. */
 export function createCheck(tools: Tools, { seen, sectionOf, unknown }: Looking) {
-  const { coverage, knowledge, language } = tools;
-
-  /** What a model says of the requirements that the rules do not set aside; without one, or where it fails, the rules stand alone. */
-  const secondReading = async (
-    rules: readonly Reviewed[],
-    section: string,
-    person: string,
-  ): Promise<{ model: RequirementReview[] | null; part: ModelPart | null }> => {
-    const requirements = rules
-      .filter(({ status }) => status !== 'not-applicable')
-      .map(({ ref }) => ({ ref, text: knowledge.passages.get(ref)?.text ?? '' }))
-      .filter(({ text }) => text !== '' && !seemsInjected(text));
-    if (!language || requirements.length === 0 || section.trim() === '') return { model: null, part: null };
-    const said = await reviewSection(language, { requirements, section, person });
-    return { model: said.ok ? said.requirements : null, part: partOf('review', said) };
-  };
+  const { coverage, knowledge } = tools;
 
   return async (work: Work, words: string): Promise<SkillResult> => {
     const section = sectionOf(work, words);
@@ -43,14 +27,14 @@ export function createCheck(tools: Tools, { seen, sectionOf, unknown }: Looking)
     const all = await seen(work);
     const text = sectionText(section, answers);
     const rules = section.standard === undefined ? [] : coverage.review(section.standard, text);
-    const { model, part } = await secondReading(rules, text, by.account);
+    const { readings, byModel, part } = await readSection(tools, rules, text, by.account);
     const card = checkCard({
       application,
       section,
       knowledge,
       findings: all.findings.filter((each) => each.section === section.id),
-      readings: readTwice(rules, model ?? []),
-      byModel: model !== null,
+      readings,
+      byModel,
     });
     return withPart(shown('checked', card, { awaits: true }), part, tools);
   };
