@@ -1,21 +1,22 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
-import { cardText } from './bot/index.ts';
 import { addApplicationCommands } from './cli/applications.ts';
+import { addAskCommand } from './cli/ask.ts';
 import { Assistant } from './cli/assistant.ts';
-import { UsageError, askLine, batch, textLine } from './cli/batch.ts';
+import { UsageError, batch, textLine } from './cli/batch.ts';
 import { describeFindings, examine } from './cli/doctor/index.ts';
 import { listFeedback } from './cli/feedback.ts';
 import { addDocumentCommands } from './cli/documents.ts';
 import { checkKnowledge, searchKnowledge } from './cli/knowledge.ts';
-import { addSyncCommands, withCopies } from './cli/knowledge-sync.ts';
+import { addSyncCommands } from './cli/knowledge-sync.ts';
 import { addRegisterCommands } from './cli/register.ts';
 import { addReportCommands } from './cli/reports.ts';
 import { addReviewCommand } from './cli/review.ts';
 import { showUsage } from './cli/usage.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { KnowledgeError } from './knowledge/index.ts';
+import { PromptError } from './language/index.ts';
 import { mask } from './privacy/index.ts';
 import { StorageError } from './storage/index.ts';
 
@@ -40,42 +41,11 @@ const program = new Command('dars')
     outputError: (text, write) => write(text.replace(/^error: /, 'dars: ').replace(/\n(?=\()/g, ' ')),
   });
 
-program
-  .command('ask')
-  .description('answer a guidance question with citations, or decline')
-  .argument('[question...]', 'the question')
-  .option('--json', 'print the answer as one JSON object')
-  .option('--batch', 'read {id, question} or {id, turns:[…]} lines')
-  .option(
-    '--official',
-    'with the copies of the official pages that the database holds (stop the program first when it is embedded)',
-  )
-  .action(async (words: string[], options: { json?: boolean; batch?: boolean; official?: boolean }) => {
-    const question = words.join(' ').trim();
-    if (!options.batch && question === '')
-      throw new UsageError('ask needs a question, or --batch with JSON lines on standard input');
-    const assistant = new Assistant(knowledgeFolder());
-    if (options.official)
-      await withCopies(
-        loadConfig(process.env),
-        assistant.tools.knowledge,
-        (known) => void (assistant.tools.knowledge = known),
-      );
-    const ask = (turns: string[]) => {
-      const started = performance.now();
-      const { card: _card, ...asked } = assistant.ask(turns);
-      return { ...asked, elapsedMs: Math.round((performance.now() - started) * 100) / 100 };
-    };
-    if (options.batch) {
-      unusable = await batch(
-        process.stdin,
-        askLine,
-        (line) => ask('turns' in line ? line.turns : [line.question]),
-        print,
-      );
-    } else if (options.json) printJson(ask([question]));
-    else print(cardText(assistant.ask([question]).card));
-  });
+addAskCommand(program, () => loadConfig(process.env), knowledgeFolder, {
+  print,
+  printJson,
+  failed: (lines) => void (unusable = lines),
+});
 
 program
   .command('route')
@@ -154,7 +124,10 @@ addDocumentCommands(program, () => loadConfig(process.env), { print, printJson }
 addRegisterCommands(program, () => loadConfig(process.env), knowledgeFolder, { print });
 addReportCommands(program, () => loadConfig(process.env), { print, printJson });
 addApplicationCommands(program, () => loadConfig(process.env), knowledgeFolder, { print, printJson });
-addReviewCommand(program, knowledgeFolder, { print, failed: (lines) => void (unusable = lines) });
+addReviewCommand(program, () => loadConfig(process.env), knowledgeFolder, {
+  print,
+  failed: (lines) => void (unusable = lines),
+});
 
 program
   .command('doctor')
@@ -191,7 +164,8 @@ function explain(error: unknown): number {
     error instanceof UsageError ||
     error instanceof ConfigError ||
     error instanceof StorageError ||
-    error instanceof KnowledgeError
+    error instanceof KnowledgeError ||
+    error instanceof PromptError
   ) {
     console.error(`dars: ${error.message}`);
     return 2;

@@ -1,7 +1,16 @@
 import { type Card, type Citation, cardText } from '../bot/index.ts';
 import { type Intent, type Intents, type Nearness, openKnowledge } from '../knowledge/index.ts';
 import { mask } from '../privacy/index.ts';
-import { type Earlier, type Tools, answerQuestion, tell } from '../skills/answer/index.ts';
+import {
+  type Earlier,
+  type ModelPart,
+  type Outcome,
+  type Run,
+  type Tools,
+  answerQuestion,
+  answerWithModel,
+  tell,
+} from '../skills/answer/index.ts';
 import { redirect } from './redirect.ts';
 
 /** One answer as `dars ask --batch` prints it. */
@@ -14,6 +23,14 @@ export interface Asked {
   /** Ids of standards and guides, best first. */
   standards: string[];
 }
+
+/** An answer with the help of models. */
+export interface AskedModel extends Asked {
+  /** What the chat model had to do with it; null: nothing. */
+  model: ModelPart | null;
+}
+
+const nothing: Asked = { outcome: 'unanswerable', card: { blocks: [] }, text: '', citations: [], standards: [] };
 
 /** The bot's knowledge without its platforms and its store: questions in, answers out. */
 export class Assistant {
@@ -35,7 +52,7 @@ export class Assistant {
   /** Answers the last of the messages of one person; the earlier ones are the conversation. */
   ask(turns: readonly string[]): Asked {
     const earlier: Earlier[] = [];
-    let asked: Asked = { outcome: 'unanswerable', card: { blocks: [] }, text: '', citations: [], standards: [] };
+    let asked = nothing;
     for (const turn of turns) {
       const question = mask(turn).text;
       asked = this.askOne(question, earlier);
@@ -44,19 +61,43 @@ export class Assistant {
     return asked;
   }
 
+  /**
+   * The same with the models among the tools, as the answer skill does it in a conversation: what another skill took is nothing to lean
+   * on, and earlier questions go with the documents of their answers.
+   * @param person whose budget of the day it is
+   */
+  async askWithModel(turns: readonly string[], person: string | null): Promise<AskedModel> {
+    const earlier: Earlier[] = [];
+    let asked: AskedModel = { ...nothing, model: null };
+    for (const turn of turns) {
+      const question = mask(turn).text;
+      const away = this.redirected(question, earlier);
+      if (away) {
+        asked = { ...away, model: null };
+        continue;
+      }
+      const { outcome, run, told = null } = await answerWithModel(question, earlier, this.tools, person);
+      asked = { ...this.asked(outcome, run), model: told };
+      earlier.push({ question, documents: tell(outcome, this.tools).documents });
+    }
+    return asked;
+  }
+
   private askOne(question: string, earlier: Earlier[]): Asked {
-    const { knowledge } = this.tools;
-    const guess = this.intents.classify(question, { afterAnswer: earlier.length > 0 });
-    const away = redirect(guess, knowledge);
-    if (away)
-      return {
-        outcome: 'redirected',
-        card: away,
-        text: cardText(away, { addresses: false }),
-        citations: [],
-        standards: [],
-      };
+    const away = this.redirected(question, earlier);
+    if (away) return away;
     const { outcome, run } = answerQuestion(question, earlier, this.tools, this.nearness(question));
+    return this.asked(outcome, run);
+  }
+
+  private redirected(question: string, earlier: readonly Earlier[]): Asked | null {
+    const guess = this.intents.classify(question, { afterAnswer: earlier.length > 0 });
+    const card = redirect(guess, this.tools.knowledge);
+    if (card === null) return null;
+    return { ...nothing, outcome: 'redirected', card, text: cardText(card, { addresses: false }) };
+  }
+
+  private asked(outcome: Outcome, run: Run): Asked {
     const { card, citations, documents } = tell(outcome, this.tools);
     const found = run.result?.documents.slice(0, 5).map(({ document }) => document.id) ?? [];
     return {

@@ -9,9 +9,7 @@ import { mask } from '../privacy/index.ts';
 import { openModelCalls, openStorage } from '../storage/index.ts';
 import { UsageError } from './batch.ts';
 import type { Printing } from './knowledge-sync.ts';
-
-const tell = (_fields: object, message: string): void => void process.stderr.write(`${message}\n`);
-const log = { info: () => undefined, warn: tell, error: tell };
+import { terminalLog as log } from './terminal-log.ts';
 
 /** A command asks once: the database is searched, whichever index the program uses. */
 async function withDocuments<T>(config: Config, work: (own: OwnSearch) => Promise<T>): Promise<T> {
@@ -24,7 +22,7 @@ async function withDocuments<T>(config: Config, work: (own: OwnSearch) => Promis
           config,
           calls: openModelCalls(storage),
           mask: (text) => mask(text).text,
-          onTrouble: () => tell({}, 'a call to a model could not be counted'),
+          onTrouble: () => log.warn({}, 'a call to a model could not be counted'),
         })
       : null;
     return await work(await openOwnSearch({ storage, index: 'database', embedder, log }));
@@ -82,7 +80,7 @@ export function addDocumentCommands(program: Command, config: () => Config, { pr
           print(
             `${done.outcomes.length} files: ${count('new')} new, ${count('changed')} changed, ${count('same')} as before, ${count('skipped')} skipped; ${done.removed.length} removed.`,
           );
-        if (meaning !== null) await makeVectors(meaning, json ? (line) => tell({}, line) : print, less);
+        if (meaning !== null) await makeVectors(meaning, json ? (line) => log.warn({}, line) : print, less);
       });
     });
   documents

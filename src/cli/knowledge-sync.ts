@@ -10,7 +10,7 @@ import {
   paceFor,
   syncOfficial,
 } from '../knowledge/index.ts';
-import { openStorage } from '../storage/index.ts';
+import { type Storage, openStorage } from '../storage/index.ts';
 import { UsageError } from './batch.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -24,12 +24,16 @@ export interface Printing {
 export async function withCopies<T>(config: Config, digests: Knowledge, work: (knowledge: Knowledge) => T): Promise<T> {
   const storage = await openStorage({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log: quiet });
   try {
-    const knowledge = new LivingKnowledge(digests);
-    knowledge.take(await openOfficial(storage).copies());
-    return work(knowledge);
+    return work(await copiesBeside(digests, storage));
   } finally {
     await storage.close();
   }
+}
+
+export async function copiesBeside(digests: Knowledge, storage: Storage): Promise<Knowledge> {
+  const knowledge = new LivingKnowledge(digests);
+  knowledge.take(await openOfficial(storage).copies());
+  return knowledge;
 }
 
 /** `dars knowledge sync` and `dars knowledge pages`. */

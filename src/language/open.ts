@@ -12,7 +12,7 @@ export interface OpenOptions {
   /** Folder of the prompts. */
   prompts: string;
   calls: CallLog;
-  metrics?: CallMetrics;
+  metrics?: CallMetrics | undefined;
   mask: (text: string) => string;
   /** Something could not be written down. */
   onTrouble: (error: unknown) => void;

@@ -3,8 +3,8 @@ import { loggable } from '../bot/index.ts';
 import type { Config } from '../config.ts';
 import { type Knowledge, Meaning } from '../knowledge/index.ts';
 import { type Embedder, type Language, openEmbedder, openLanguage } from '../language/index.ts';
-import type { Logger, Metrics } from '../operations/index.ts';
-import { type Storage, openModelCalls, openPassageVectors } from '../storage/index.ts';
+import type { Metrics } from '../operations/index.ts';
+import { type Log, type Storage, openModelCalls, openPassageVectors } from '../storage/index.ts';
 import { createNowAndThen } from './now-and-then.ts';
 
 const prompts = fileURLToPath(new URL('../../prompts', import.meta.url));
@@ -18,6 +18,8 @@ export interface Models {
   /** Null: no embedding model is set up. */
   embedder: Embedder | null;
   meaning: Meaning | null;
+  /** Gets the vectors that are missing, so that meanings can be compared; says so in the log when they cannot. */
+  prepare(): Promise<void>;
   /** Tidies up now and then. */
   start(): void;
   stop(): void;
@@ -28,8 +30,8 @@ export async function openModels(parts: {
   config: Config;
   knowledge: Knowledge;
   storage: Storage;
-  metrics: Metrics;
-  log: Logger;
+  metrics?: Metrics;
+  log: Pick<Log, 'info' | 'warn'>;
   mask: (text: string) => string;
 }): Promise<Models> {
   const { config, knowledge, storage, metrics, log, mask } = parts;
@@ -40,23 +42,27 @@ export async function openModels(parts: {
   const language = await openLanguage({ ...shared, prompts });
   const embedder = await openEmbedder(shared);
   const meaning = embedder && new Meaning(knowledge, embedder, openPassageVectors(storage));
+  const prepare = async (): Promise<void> => {
+    if (meaning) await prepareMeaning(meaning, log);
+  };
   const timers = createNowAndThen(log);
   return {
     language,
     embedder,
     meaning,
+    prepare,
     start() {
       timers.begin('retention of calls to models', () => calls.purge(config.retentionDays), HOUR);
-      if (meaning) timers.begin('comparing meanings', () => prepare(meaning, log), MINUTE);
+      if (meaning) timers.begin('comparing meanings', prepare, MINUTE);
     },
     stop: () => timers.stop(),
   };
 }
 
 /** Goes on where it was interrupted, until every passage has a vector. */
-async function prepare(meaning: Meaning, log: Logger): Promise<void> {
+async function prepareMeaning(meaning: Meaning, log: Pick<Log, 'info' | 'warn'>): Promise<void> {
   if (meaning.ready) return;
   const missing = await meaning.prepare();
   if (missing > 0) log.warn({ missing }, 'passages still have no vectors; words alone are compared until they do');
-  else log.info('every passage has its vector; meanings are compared');
+  else log.info({}, 'every passage has its vector; meanings are compared');
 }

@@ -1,4 +1,4 @@
-import type { Logger } from '../operations/index.ts';
+import type { Log } from '../storage/index.ts';
 
 /** Work that is done again and again, until stopped. */
 export interface NowAndThen {
@@ -7,7 +7,7 @@ export interface NowAndThen {
   stop(): void;
 }
 
-export function createNowAndThen(log: Logger): NowAndThen {
+export function createNowAndThen(log: Pick<Log, 'warn'>): NowAndThen {
   const timers: NodeJS.Timeout[] = [];
   return {
     begin(what, work, everyMs) {

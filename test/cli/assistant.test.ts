@@ -4,8 +4,14 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asked, Assistant } from '../../src/cli/assistant.ts';
+import { type Exchange, cardText } from '../../src/bot/index.ts';
 import { KnowledgeError } from '../../src/knowledge/index.ts';
+import { createAnswerSkill } from '../../src/skills/answer/index.ts';
+import { modelDouble } from '../doubles/model/index.ts';
+import { quoting } from '../doubles/model/quoting.ts';
 import { smallKnowledge, writeKnowledge } from '../support/knowledge-folder.ts';
+import { languageAt } from '../support/language.ts';
+import { contextOf, exchangeOf, onlyReply, turnOf } from '../support/skills-turn.ts';
 import { anyText } from '../knowledge/any-text.ts';
 
 const outcomes = ['answered', 'clarify', 'unanswerable', 'redirected'];
@@ -127,6 +133,37 @@ it('what was typed is never part of the answer', () => {
   for (const question of ['<img src=x onerror=alert(2)> records at expiry', 'my NHS number 943 476 5919 at expiry'])
     expect(ask(question).text).not.toMatch(/onerror|943/);
 });
+
+it('with a model each message of a conversation is answered as the skill answers it in chat', async () => {
+  const double = await modelDouble(quoting);
+  try {
+    const withModel = new Assistant(folder);
+    withModel.tools.language = await languageAt(double.url);
+    const skill = createAnswerSkill(withModel.tools, {
+      keep: () => Promise.resolve(false),
+      list: () => Promise.resolve([]),
+    });
+    const turns = ['records at expiry', 'and where do backups stand?', 'who won the football', 'and when is it?'];
+    const history: Exchange[] = [];
+    for (const [at, text] of turns.entries()) {
+      const turn = turnOf(text);
+      double.asked.length = 0;
+      const result = await skill.handle(turn, contextOf({ intent: 'ask', history: [...history] }));
+      const inChat = double.asked.map(({ user }) => unfenced(user));
+      history.push(exchangeOf(turn, 'answer', result));
+      double.asked.length = 0;
+      const asked = await withModel.askWithModel(turns.slice(0, at + 1), null);
+      const { actions: _feedback, ...card } = onlyReply(result).card;
+      expect(asked.text).toBe(cardText(card, { addresses: false }));
+      expect(double.asked.slice(double.asked.length - inChat.length).map(({ user }) => unfenced(user))).toEqual(inChat);
+    }
+  } finally {
+    await double.close();
+  }
+});
+
+/** The number of a fence is new each time. */
+const unfenced = (prompt: string): string => prompt.replace(/\b[0-9a-f]{12}\b/g, '');
 
 it('without knowledge there is no assistant', () => {
   expect(() => new Assistant('/nowhere/at/all')).toThrow(KnowledgeError);

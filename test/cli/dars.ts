@@ -15,8 +15,13 @@ const exitCodeNow = (): number => Number(process.exitCode ?? 0);
 const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
 
 /** Runs the real `dars` command in a process of its own. */
-export function runDars(args: readonly string[], knowledgeDir: string, input = ''): Promise<Ran> {
-  return run(args, { KNOWLEDGE_DIR: knowledgeDir }, input);
+export function runDars(
+  args: readonly string[],
+  knowledgeDir: string,
+  input = '',
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ran> {
+  return run(args, { ...env, KNOWLEDGE_DIR: knowledgeDir }, input);
 }
 
 function run(

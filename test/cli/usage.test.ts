@@ -7,10 +7,11 @@ const slow = { timeout: 30_000 };
 describe('help is given for every command', slow, () => {
   it.each([
     ['', /ask .*route .*mask .*knowledge .*feedback /s],
-    ['ask', /--json.*--batch/s],
+    ['ask', /--json.*--batch.*--model/s],
     ['route', /--batch/],
     ['mask', /--batch/],
     ['knowledge', /check .*search /s],
+    ['review', /--batch.*--model/s],
     ['knowledge check', /\[folder\]/],
     ['knowledge search', /--limit <n>/],
     ['feedback', /--json.*--limit <n>/s],

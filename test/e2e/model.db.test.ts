@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import pg from 'pg';
 import { type Asked, type ModelDouble, KEY, modelDouble } from '../doubles/model/index.ts';
+import { quoted } from '../doubles/model/quoting.ts';
 import { type Program, launch, sayTo, startProgram } from '../support/program.ts';
 import { withDatabase } from '../support/storage.ts';
 import { runHere } from '../cli/dars.ts';
@@ -14,11 +15,7 @@ afterEach(() => double.close());
 const QUESTION = 'How long can a data sharing agreement run for our walrus cohort?';
 
 /** Says the first passage, as it stands. */
-const faithful = ({ user, tokens: [first = ''] }: Asked) => {
-  const line = user.split('\n').find((text) => text.startsWith(`${first} (`)) ?? '';
-  const text = line.slice(line.indexOf('): ') + 3).replace(/\[\[L\d+\]\]/g, '');
-  return { say: { answerable: true, sentences: [{ text, sources: [first] }], missing: null } };
-};
+const faithful = (asked: Asked) => ({ say: quoted(asked) });
 
 /** Asks, as a page that is open hears it. */
 async function listenTo(url: string, question: string): Promise<{ parts: string[]; answer: string }> {
