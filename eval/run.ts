@@ -1,7 +1,8 @@
 /**
  * Scores the assistant on the labelled sets: `npm run eval`. With `--verbose` every miss is listed, with `--sets <folder>`
  * other sets of the same form are scored, with `--knowledge <folder>` on other knowledge, with `--embedding <model>` meanings are compared
- * too (`test`: the double's embedding). Fails when a figure is below its floor in eval/floors.json.
+ * too (`test`: the double's embedding), with `--chat <model>` that model puts the answers into words (`test`: the double, which quotes).
+ * Fails when a figure is below its floor in eval/floors.json; floors are for answers without a chat model, and only shown beside others.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { type Asked, Assistant } from '../src/cli/assistant.ts';
 import { intents } from '../src/knowledge/index.ts';
 import { mask } from '../src/privacy/index.ts';
+import type { Composed } from './chat.ts';
 import * as sets from './score.ts';
 
 const { values: options } = parseArgs({
@@ -18,6 +20,7 @@ const { values: options } = parseArgs({
     sets: { type: 'string' },
     knowledge: { type: 'string' },
     embedding: { type: 'string' },
+    chat: { type: 'string' },
   },
 });
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -27,7 +30,10 @@ const figures: Record<string, number> = {};
 const misses: string[] = [];
 const miss = (set: string, id: string, text: string): void => void misses.push(`${set} ${id}: ${text}`);
 
-if (options.embedding !== undefined) await compareMeanings(options.embedding);
+let ask = (turns: readonly string[]): Asked => assistant.ask(turns);
+const meanings = options.embedding === undefined ? null : await compareMeanings(options.embedding);
+const composed = options.chat === undefined ? null : await putIntoWords(options.chat);
+await meanings?.close();
 questions();
 unanswerable();
 followUps();
@@ -35,20 +41,36 @@ routing();
 masking();
 report();
 
-async function compareMeanings(model: string): Promise<void> {
-  const asked = [
-    ...sets.readLines<sets.Question>(new URL('questions.jsonl', folder)).map(({ question }) => question),
-    ...sets.readLines<sets.Unanswerable>(new URL('unanswerable.jsonl', folder)).map(({ question }) => question),
-    ...sets.readLines<sets.FollowUp>(new URL('followups.jsonl', folder)).flatMap(({ turns }) => turns),
+/** All that is asked of the assistant. */
+function conversations(): string[][] {
+  const followUps = sets.readLines<sets.FollowUp>(new URL('followups.jsonl', folder));
+  return [
+    ...sets.readLines<sets.Question>(new URL('questions.jsonl', folder)).map(({ question }) => [question]),
+    ...sets.readLines<sets.Unanswerable>(new URL('unanswerable.jsonl', folder)).map(({ question }) => [question]),
+    ...followUps.map(({ turns }) => turns),
+    ...followUps.map(lastOf),
   ];
-  const { nearnessOf } = await import('./meaning.ts');
-  const masked = asked.map((question) => mask(question).text);
-  assistant.nearness = await nearnessOf(model, assistant.tools.knowledge, masked);
+}
+
+async function compareMeanings(model: string): Promise<{ close: () => Promise<void> }> {
+  const { nearnessOf, openMeaning } = await import('./meaning.ts');
+  const { meaning, close } = await openMeaning(model, assistant.tools.knowledge);
+  const masked = conversations().flatMap((turns) => turns.map((question) => mask(question).text));
+  if (options.chat === undefined) assistant.nearness = await nearnessOf(meaning, masked);
+  else assistant.tools.meaning = meaning;
+  return { close };
+}
+
+async function putIntoWords(model: string): Promise<Composed> {
+  const { composedBy } = await import('./chat.ts');
+  const answers = await composedBy(model, assistant, conversations());
+  ask = answers.of;
+  return answers;
 }
 
 function questions(): void {
   const rows = sets.readLines<sets.Question>(new URL('questions.jsonl', folder));
-  const asked = new Map(rows.map((row) => [row, assistant.ask([row.question])]));
+  const asked = new Map(rows.map((row) => [row, ask([row.question])]));
   const answerOf = (row: sets.Question): Asked => asked.get(row) as Asked;
   figures['questions hit@1'] = sets.share(rows, (row) => sets.hit(answerOf(row), row.standards, 1));
   figures['questions hit@3'] = sets.share(rows, (row) => sets.hit(answerOf(row), row.standards, 3));
@@ -97,7 +119,7 @@ function unanswerable(): void {
   for (const kind of ['far', 'near'] as const) {
     const part = rows.filter((row) => row.kind === kind);
     figures[`unanswerable ${kind} refused`] = sets.share(part, (row) => {
-      const answer = assistant.ask([row.question]);
+      const answer = ask([row.question]);
       if (answer.outcome !== 'unanswerable')
         miss(
           'refuse',
@@ -109,12 +131,15 @@ function unanswerable(): void {
   }
 }
 
+function lastOf({ turns }: sets.FollowUp): string[] {
+  return turns.slice(-1);
+}
+
 function followUps(): void {
   const rows = sets.readLines<sets.FollowUp>(new URL('followups.jsonl', folder));
-  const last = (row: sets.FollowUp): string[] => row.turns.slice(-1);
-  figures['follow-ups hit@1'] = sets.share(rows, (row) => sets.hit(assistant.ask(row.turns), row.standards, 1));
+  figures['follow-ups hit@1'] = sets.share(rows, (row) => sets.hit(ask(row.turns), row.standards, 1));
   figures['follow-ups must-mention'] = sets.share(rows, (row) => {
-    const answer = assistant.ask(row.turns);
+    const answer = ask(row.turns);
     const good = sets.mentionsAll(answer, row.must_mention);
     if (!good)
       miss(
@@ -125,7 +150,7 @@ function followUps(): void {
     return good;
   });
   figures['follow-ups without context'] = sets.share(rows, (row) =>
-    sets.mentionsAll(assistant.ask(last(row)), row.must_mention),
+    sets.mentionsAll(ask(lastOf(row)), row.must_mention),
   );
 }
 
@@ -181,7 +206,12 @@ function report(): void {
     );
   }
   if (options.verbose) console.log(`\n${misses.join('\n')}`);
-  if (below.length > 0) {
+  if (composed) {
+    console.log(`\n${composed.told}\nThe floors are for answers without a chat model; they are shown to compare.`);
+    if (composed.composed > 0) return;
+    console.error('The model put no answer into words: the figures are those without it.');
+    process.exitCode = 1;
+  } else if (below.length > 0) {
     console.error(`Below the floor: ${below.join(', ')}`);
     process.exitCode = 1;
   }
