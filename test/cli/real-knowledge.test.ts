@@ -88,6 +88,18 @@ describe('with it', slow, () => {
     expect(assistant.ask([question])).toMatchObject({ outcome: 'unanswerable', citations: [], standards: [] });
   });
 
+  it.each(
+    'continue,go on,carry on,next,resume,skip,proceed,progress,review,export,undo,back,submit,my applications'.split(
+      ',',
+    ),
+  )('“%s” alone is heard as a wish about an application', (wish) => {
+    expect(assistant.route(wish)).toBe('apply');
+  });
+
+  it.each(['stop', 'cancel', 'never mind', 'forget it'])('“%s” alone is heard as calling off', (wish) => {
+    expect(assistant.route(wish)).toBe('cancel');
+  });
+
   it.each([
     ['nothing', ''],
     ['emoji', '👍🏽 🗂️ ⏳'],
