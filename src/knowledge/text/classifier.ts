@@ -97,7 +97,12 @@ export function train(examples: readonly Example[], settings: Partial<TrainingSe
 }
 
 function columnsOf(columns: ReadonlyMap<string, number>, features: readonly string[]): number[] {
-  return features.flatMap((feature) => columns.get(feature) ?? []);
+  const found: number[] = [];
+  for (const feature of features) {
+    const column = columns.get(feature);
+    if (column !== undefined) found.push(column);
+  }
+  return found;
 }
 
 function softmax(columns: readonly number[], weights: Float32Array | Float64Array, bias: Float64Array): Float64Array {
