@@ -54,6 +54,8 @@ describe('with it', slow, () => {
   it.each([
     ['How far ahead should the start of our agreement be?', 'term-of-data-sharing-agreement'],
     ['From which countries may our analysts open the records?', 'territory-of-use'],
+    ['Our backups are kept in Zurich. Is that all right?', 'territory-of-use'],
+    ['May a firm in Poland process it?', 'territory-of-use'],
     ['A guest professor joins us from abroad: honorary contract or not?', 'honorary-contract'],
     ['May we pass the extract on to a partner under a sub-licence?', 'sub-licencing-and-onward-sharing'],
     ['What has our privacy notice to say to participants?', 'transparency-fair-processing'],
@@ -82,6 +84,7 @@ describe('with it', slow, () => {
     'Who is the prime minister?',
     'What is the capital of Peru?',
     'How do I register with a GP?',
+    'Who is the president of France?',
     'How do I claim expenses?',
     'How much holiday do I get each year?',
   ])('%s is declined', (question) => {

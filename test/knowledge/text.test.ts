@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { namesAbroad } from '../../src/knowledge/text/abroad.ts';
 import { analyse, fold, isStopWord, stemOf, terms, words } from '../../src/knowledge/text/analyse.ts';
 import { anyText } from './any-text.ts';
 
@@ -131,4 +132,20 @@ describe('the subject of a question', () => {
     expect(analyse('how long, the start date').pairs).toEqual(['how_long', 'long_the', 'the_start', 'start_date']);
     expect(analyse('agreement').pairs).toEqual([]);
   });
+});
+
+describe('a place outside the United Kingdom', () => {
+  it.each(['servers in Frankfurt', 'a partner in NEW ZEALAND', "Dublin's data centre", 'sent to the United States'])(
+    'is seen in: %s',
+    (text) => {
+      expect(namesAbroad(words(text))).toBe(true);
+    },
+  );
+
+  it.each(['a hospital in Leeds', 'Jordan left', 'Scotland and Wales', 'york has new servers', ''])(
+    'is not seen in: %s',
+    (text) => {
+      expect(namesAbroad(words(text))).toBe(false);
+    },
+  );
 });

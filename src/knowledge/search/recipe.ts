@@ -9,6 +9,8 @@ export interface Recipe {
   /** People's own words for a term of a standard, in the passages that use the term. */
   plainWeight: number;
   synonymWeight: number;
+  /** Of words such as “abroad”, for a question that names a place there. */
+  abroadWeight: number;
   /** A passage's own words, or one phrasing of it, against the question. */
   entry: Bm25Settings & { count: number; decay: number };
   topicsAlpha: number;
@@ -35,6 +37,7 @@ export const recipe: Recipe = {
   },
   plainWeight: 0.3,
   synonymWeight: 0.5,
+  abroadWeight: 0.8,
   entry: { k1: 1.2, b: 0.75, count: 10, decay: 0.8 },
   topicsAlpha: 0.1,
   topicsTemperature: 4,

@@ -1,4 +1,6 @@
 import type { Document, Knowledge, Passage } from '../model.ts';
+import { namesAbroad } from '../text/abroad.ts';
+import { stemOf } from '../text/analyse.ts';
 import { Synonyms } from '../text/synonyms.ts';
 import { bestOf } from './best.ts';
 import { Bm25 } from './bm25.ts';
@@ -159,6 +161,7 @@ export class Searcher {
     });
     const query = termsOf(reading, this.recipe.corpus.pairs.inQuestion);
     const implied = this.synonyms.expand(words.join(' '));
+    if (namesAbroad(words)) for (const stem of ABROAD) implied.set(stem, this.recipe.abroadWeight);
     for (const [term, weight] of implied) query.set(term, Math.max(query.get(term) ?? 0, weight));
     return { reading, own, query, implied };
   }
@@ -250,6 +253,9 @@ export class Searcher {
     return all === 0 ? 0 : held / all;
   }
 }
+
+/** What somebody who names a place abroad is also asking about. */
+const ABROAD = ['abroad', 'overseas', 'country'].map(stemOf);
 
 /** Where the odds of one side are unknown, or so clear that more says nothing. */
 const MOST_SURE = 10;

@@ -1,10 +1,11 @@
 import type { Document, Knowledge } from '../model.ts';
+import { namesAbroad } from '../text/abroad.ts';
 import { stemOf, words } from '../text/analyse.ts';
 import { Classifier, type Trained, train } from '../text/classifier.ts';
 
 const GRAM = 4;
 
-/** What tells subjects apart: stems, neighbouring pairs, and pieces of words, so that a slip or another ending still counts. */
+/** What tells subjects apart: stems, neighbouring pairs, pieces of words, so that a slip or another ending still counts, and places abroad. */
 function featuresOf(found: readonly string[]): string[] {
   const stems = found.map(stemOf);
   const features = new Set(stems);
@@ -16,6 +17,7 @@ function featuresOf(found: readonly string[]): string[] {
     const whole = `^${word}$`;
     for (let at = 0; at + GRAM <= whole.length; at++) features.add(`~${whole.slice(at, at + GRAM)}`);
   }
+  if (namesAbroad(found)) features.add('<abroad>');
   return [...features];
 }
 
