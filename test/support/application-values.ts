@@ -1,4 +1,5 @@
 import type { FormField } from '../../src/skills/application/form/definition.ts';
+import { readValue } from '../../src/skills/application/form/kinds.ts';
 import { PATTERN } from '../../src/skills/application/form/references.ts';
 
 /** A number from 0 to below 1, as `Math.random` gives it. */
@@ -56,3 +57,10 @@ export function typedFor(field: FormField, roll: Roll, tag = ''): string {
       return roll() < 0.5 ? 'another' : 'done';
   }
 }
+
+/** What is stored when somebody types an answer that fits. @throws when it does not fit after all */
+export const valueFor = (field: FormField, roll: Roll): string => {
+  const read = readValue(field, typedFor(field, roll));
+  if (!('value' in read)) throw new Error(`${field.id}: ${read.problem}`);
+  return read.value;
+};
