@@ -1,27 +1,14 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadKnowledge } from '../../src/knowledge/index.ts';
-import { type Finding, CHECKS, crossChecks } from '../../src/skills/application/checks/index.ts';
-import { organisationsIn, sameName } from '../../src/skills/application/checks/names.ts';
-import { monthsLater, spanOf } from '../../src/skills/application/checks/period.ts';
-import type { SimpleField } from '../../src/skills/application/form/definition.ts';
-import { loadForm, questionAt, questionsOf } from '../../src/skills/application/form/form.ts';
-import { answersOf, completeAnswers, studyDay } from '../support/application.ts';
-
-type Changes = Record<string, string | null>;
-
-const form = loadForm();
-const knowledge = loadKnowledge(new URL('../../knowledge', import.meta.url).pathname);
-
-const found = (changes: Changes): Finding[] => crossChecks(form, completeAnswers(changes), studyDay);
-const ids = (changes: Changes): string[] => found(changes).map(({ id }) => id);
+import { CHECKS } from '../../src/skills/application/checks/index.ts';
+import { questionAt } from '../../src/skills/application/form/form.ts';
+import { form } from '../support/application-fields.ts';
+import { type Changes, found, ids } from '../support/application-findings.ts';
 
 const s251 = {
   'confidentiality.route': 'section-251',
   'data.sets/apc/confidentiality': 'section-251',
   'confidentiality.s251-end': '2033-01-01',
 };
-const identifiableSet = { 'data.sets/apc/type': 'identifiable' };
 const fulfilled = {
   'sublicensing.applies': 'yes',
   'sublicensing.template': 'Template 1.0',
@@ -242,24 +229,6 @@ const CASES: Record<string, { fires: Changes; silent?: Changes; at?: string; say
   },
 };
 
-describe('the study of eval/application.json', () => {
-  test('answers everything that has to be answered, and nothing that is not asked', () => {
-    const answers = completeAnswers();
-    const asked = questionsOf(form, answers);
-    const open = asked.filter(({ path, field }) => field.required && !answers.has(path)).map(({ path }) => path);
-    expect(open).toEqual([]);
-    const paths = new Set(asked.map(({ path }) => path));
-    expect([...answers.keys()].filter((path) => !paths.has(path))).toEqual([]);
-  });
-
-  test('has nothing that blocks, and two things to look at', () => {
-    expect(found({}).map(({ id, level }) => `${level} ${id}`)).toEqual([
-      'warn term-old-cap',
-      'warn framework-contract-lapses',
-    ]);
-  });
-});
-
 describe('the checks', () => {
   test('each has a case here', () => {
     expect(Object.keys(CASES).sort()).toEqual(CHECKS.map(({ id }) => id).sort());
@@ -280,156 +249,4 @@ describe('the checks', () => {
   test.each(Object.entries(CASES))('%s is silent where it should be', (id, { silent = {} }) => {
     expect(ids(silent)).not.toContain(id);
   });
-
-  test('rest on requirements that exist, and are put right in sections that exist', () => {
-    for (const { id, refs, section } of CHECKS) {
-      for (const ref of refs) expect(knowledge.passages.get(ref)?.kind, `${id} ${ref}`).toBe('requirement');
-      expect(form.sections.map((each) => each.id)).toContain(section);
-    }
-  });
-
-  test('say nothing about an application that is hardly begun', () => {
-    expect(crossChecks(form, answersOf({}), studyDay)).toEqual([]);
-    expect(crossChecks(form, answersOf({ 'about.title': 'A study of falls', 'about.type': 'new' }), studyDay)).toEqual(
-      [],
-    );
-  });
-
-  test('never block because of a rule that is superseded', () => {
-    const old = CHECKS.filter(({ id }) => id === 'term-old-cap' || id === 's251-lapses');
-    expect(old.map(({ level }) => level)).toEqual(['warn', 'warn']);
-  });
-
-  test('look only at answers to questions that are asked', () => {
-    expect(ids({ 'honorary.used': 'no', 'honorary.people/statistician/outside-uk': 'yes' })).not.toContain(
-      'honorary-abroad',
-    );
-    expect(ids({ 'confidentiality.s251-end': '2020-01-01' })).not.toContain('s251-expired');
-  });
-
-  test('put what blocks first', () => {
-    const levels = found({ 'term.end': '2027-02-01', 'activities.linked': 'no' }).map(({ level }) => level);
-    expect(levels).toEqual([...levels].sort());
-    expect(levels).toContain('block');
-    expect(levels).toContain('warn');
-  });
-
-  test('identifiable data asks for ethics, confidentiality and a record-level flow', () => {
-    const hits = ids({
-      ...identifiableSet,
-      'ethics.needed': 'not-needed',
-      'confidentiality.route': 'no-confidential',
-      'confidentiality.record-out': 'no',
-      'objections.reason': 'no-identifying',
-    });
-    for (const id of [
-      'ethics-missing',
-      'identifiable-not-confidential',
-      'identifiable-no-record-flow',
-      'objections-identifiable',
-    ])
-      expect(hits).toContain(id);
-  });
-
-  test('A&E data ends in April 2020, the Emergency Care Data Set does not', () => {
-    const emergency = (name: string): string[] => ids({ 'data.sets/ecds/name': name, 'data.sets/ecds/to': '2021/22' });
-    expect(emergency('HES Accident and Emergency (HES A&E)')).toContain('period-coverage');
-    expect(emergency('Emergency Care Data Set (ECDS)')).not.toContain('period-coverage');
-  });
-});
-
-describe('names', () => {
-  test.each([
-    ['University of Northmarsh', 'Northmarsh University', true],
-    ['Fellgate Data Hosting Ltd', 'Fellgate', true],
-    ['Fellgate Data Hosting Ltd', 'FELLGATE DATA HOSTING LIMITED', true],
-    ['Thornbeck Teaching Hospitals NHS Foundation Trust', 'Thornbeck NHS Trust', true],
-    ['North Moor University Hospitals Trust', 'NMUHT', true],
-    ['THORNBECK TEACHING HOSPITALS NHS TRUST', 'Thornbeck Teaching Hospital NHS Trust', true],
-    ['University of Northmarsh', 'Northmarsh Hospitals Trust', false],
-    ['NHS Trust', 'Thornbeck NHS Trust', false],
-    ['', 'Fellgate', false],
-  ])('%s and %s', (one, other, same) => {
-    expect(sameName(one, other)).toBe(same);
-    expect(sameName(other, one)).toBe(same);
-  });
-
-  test('are found in prose only where an organisation is meant', () => {
-    const text =
-      'The University of Northmarsh and Dale Backup Ltd work with the Trust. Wexbury District Council helps, as a Research Council standard says. NHS Trust staff and the University agree.';
-    expect(organisationsIn(text)).toEqual(['University of Northmarsh', 'Dale Backup Ltd', 'Wexbury District Council']);
-  });
-});
-
-describe('periods', () => {
-  test.each([
-    ['2016/17', '2016-04-01', '2017-03-31'],
-    ['2016-17', '2016-04-01', '2017-03-31'],
-    ['2016/2017', '2016-04-01', '2017-03-31'],
-    ['1999/2000 Q1', '1999-04-01', '2000-03-31'],
-    ['1 April 1989', '1989-04-01', '1989-04-01'],
-    ['2016', '2016-01-01', '2016-12-31'],
-  ])('%s', (text, first, last) => {
-    expect(spanOf(text)).toEqual({ first, last });
-  });
-
-  test('that name no year are left alone', () => {
-    expect(spanOf('Latest available')).toBeUndefined();
-    expect(spanOf('Historic Held')).toBeUndefined();
-    expect(spanOf(undefined)).toBeUndefined();
-  });
-
-  test('months are counted by the calendar', () => {
-    expect(monthsLater('2027-01-15', 12)).toBe('2028-01-15');
-    expect(monthsLater('2028-02-29', 12)).toBe('2029-02-28');
-    expect(monthsLater('2027-12-31', 2)).toBe('2028-02-29');
-  });
-});
-
-const options = (field: SimpleField): string[] => {
-  if (field.kind === 'choice' || field.kind === 'choices') return field.options.map(({ value }) => value);
-  if (field.kind === 'yes-no') return ['yes', 'no'];
-  return field.kind === 'date'
-    ? ['2020-01-01', '2027-03-01', '2031-02-28', '2027-02-31', '9999-12-31']
-    : ['Fellgate Data Hosting Ltd', 'University of Northmarsh', '2016/17', ''];
-};
-
-const everyPath = form.sections.flatMap(({ id, fields }) =>
-  fields.flatMap((field) =>
-    field.kind === 'group'
-      ? ['a', 'b'].flatMap((item) =>
-          field.fields.map((one) => ({ path: `${id}.${field.id}/${item}/${one.id}`, field: one })),
-        )
-      : [{ path: `${id}.${field.id}`, field }],
-  ),
-);
-
-const anyAnswers = fc
-  .subarray(everyPath, { minLength: 10 })
-  .chain((chosen) =>
-    fc.tuple(
-      ...chosen.map(({ path, field }) =>
-        fc.tuple(
-          fc.constant(path),
-          fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...options(field)) }, { weight: 1, arbitrary: fc.string() }),
-        ),
-      ),
-    ),
-  )
-  .map((pairs) => answersOf(Object.fromEntries(pairs)));
-
-test('no set of answers makes the checks throw, and every finding points at fields of the form', () => {
-  fc.assert(
-    fc.property(
-      anyAnswers,
-      fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
-      (answers, now) => {
-        for (const { paths, message } of crossChecks(form, answers, now)) {
-          expect(message).not.toMatch(/undefined|NaN/);
-          for (const path of paths) expect(questionAt(form, path), path).not.toBeNull();
-        }
-      },
-    ),
-    { numRuns: 100 },
-  );
 });
