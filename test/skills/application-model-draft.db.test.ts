@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { DRAFT_MARK } from '../../src/language/index.ts';
 import type { Script } from '../doubles/model/index.ts';
-import { ann, bob, describeHelped, failures } from '../support/application-helped.ts';
+import { describeHelped, failures } from '../support/application-helped.ts';
+import { ann, bob } from '../support/application-kit.ts';
 
 describeHelped('a draft from notes', (guide) => {
   const notes =

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Script } from '../doubles/model/index.ts';
-import { ann, describeHelped, failures } from '../support/application-helped.ts';
+import { describeHelped, failures } from '../support/application-helped.ts';
+import { ann } from '../support/application-kit.ts';
 
 describeHelped('several answers in one message', (guide) => {
   const message =

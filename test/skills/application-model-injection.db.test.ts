@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Script } from '../doubles/model/index.ts';
 import { inDrafts, inTitles } from '../language/injections.ts';
-import { ann, byAnn, describeHelped } from '../support/application-helped.ts';
+import { byAnn, describeHelped } from '../support/application-helped.ts';
+import { ann } from '../support/application-kit.ts';
 
 describeHelped('a model that obeys whatever it reads', (guide) => {
   /** Says what the attempt wants, cites everything, calls everything addressed, and takes every field from anywhere. */

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Act, Asked, Script } from '../doubles/model/index.ts';
-import { ann, describeHelped, failures } from '../support/application-helped.ts';
+import { describeHelped, failures } from '../support/application-helped.ts';
+import { ann } from '../support/application-kit.ts';
 
 describeHelped('reading a section a second time', (guide) => {
   const WORDS = 'Old people in Saltmere keep their independence, which the district hospital cares about';

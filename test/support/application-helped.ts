@@ -1,18 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
-import type { Skill } from '../../src/bot/index.ts';
 import type { Answers } from '../../src/skills/application/index.ts';
 import type { Language, ModelCall } from '../../src/language/index.ts';
 import type { Storage } from '../../src/storage/index.ts';
 import { type Act, type ModelDouble, modelDouble } from '../doubles/model/index.ts';
-import { type ApplicationKit, applicationKit } from './application-kit.ts';
-import { skillOf } from './bot.ts';
+import { type ApplicationKit, ann, applicationKit, guide } from './application-kit.ts';
 import { languageAt, recordingCalls } from './language.ts';
 import { describeOnBoth } from './storage.ts';
 
-/** Who begins the application. */
-export const ann = { conversation: 'ann', person: { id: 'p1', name: 'Ann' } };
-export const bob = { conversation: 'bob', person: { id: 'p2', name: 'Bob' } };
-/** As her answers are signed. */
+/** As Ann's answers are signed. */
 export const byAnn = { account: 'p1', person: 'p1', name: 'Ann', surface: 'test' };
 
 /** Every way in which a model or its service fails, and what is kept of it. */
@@ -55,10 +50,6 @@ export function describeHelped(name: string, declare: (guide: HelpedGuide) => vo
   describeOnBoth(`the guide with a language model: ${name}`, (storage) => declare(helpedGuide(storage)), ['embedded']);
 }
 
-const questions: Skill = skillOf(() => 'the guide answers', {
-  name: 'guide',
-  claims: { intents: ['ask', 'breach_report'] },
-});
 const classify = (text: string) => ({
   intent: text.endsWith('?') ? 'ask' : text.includes('wrong person') ? 'breach_report' : 'apply',
 });
@@ -74,7 +65,7 @@ function helpedGuide(storage: () => Storage): HelpedGuide {
   const open = async (given: Language | undefined) => {
     counted = [];
     kit = applicationKit(storage(), {
-      skills: [questions],
+      skills: [guide],
       classify,
       ...(given ? { language: given } : {}),
       metrics: { modelHelp: (step, outcome) => void counted.push(`${step} ${outcome}`) },

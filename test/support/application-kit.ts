@@ -22,11 +22,21 @@ import {
   openTeam,
 } from '../../src/skills/application/index.ts';
 import type { Storage } from '../../src/storage/index.ts';
-import { incoming, testBot, type TestBot, untilDone } from './bot.ts';
+import { incoming, skillOf, testBot, type TestBot, untilDone } from './bot.ts';
 
 const folder = fileURLToPath(new URL('../../knowledge', import.meta.url));
 const knowledge = loadKnowledge(folder);
 const coverage = createCoverage(knowledge, loadRules(folder));
+
+/** Who begins the application. */
+export const ann = { conversation: 'ann', person: { id: 'p1', name: 'Ann' } };
+export const bob = { conversation: 'bob', person: { id: 'p2', name: 'Bob' } };
+
+/** A skill beside the application, for questions and for reports of a breach. */
+export const guide: Skill = skillOf(() => 'the guide answers', {
+  name: 'guide',
+  claims: { intents: ['ask', 'breach_report'] },
+});
 
 export interface ApplicationKit {
   bot: TestBot;
