@@ -141,4 +141,28 @@ describeOnBoth('talking with the bot', (storage) => {
     expect(await bot.transcript('c1', 1)).toHaveLength(1);
     expect(bot.help()).toEqual([{ title: 'Echo', text: 'says it again', examples: ['hello'] }]);
   });
+
+  it('what tells an intent knows who wrote, to whom, and whether a skill waits, and what it tells is kept beside what the skill records', async () => {
+    const classify = vi.fn((text: string) => ({
+      intent: 'ask',
+      ...(text === 'hello' ? { told: { unsure: true } } : {}),
+    }));
+    const skills = [
+      skillOf(({ text }) => ({
+        outcome: 'answered',
+        replies: [say(text)],
+        ...(text === 'bye' ? {} : { record: { said: text }, awaits: true as const }),
+      })),
+    ];
+    const bot = await started({ classify, skills });
+    for (const text of ['hello', 'bye']) {
+      await bot.accept(incoming(text));
+      await untilDone(storage());
+    }
+    expect(classify.mock.calls).toMatchObject([
+      ['hello', { previous: null, addressed: true, awaits: null, person: 'p1' }],
+      ['bye', { previous: { text: 'hello' }, addressed: true, awaits: 'echo', person: 'p1' }],
+    ]);
+    expect((await rows()).map(({ record }) => record)).toEqual([{ said: 'hello', understood: { unsure: true } }, null]);
+  });
 });
