@@ -1,7 +1,8 @@
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inBrowser, inSlack } from '../support/surfaces.ts';
-import { keep, onStage, wholeStory } from './application-story.ts';
+import { keep, onStage } from './application-stage.ts';
+import { wholeStory } from './application-story.ts';
 
 const flags =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';

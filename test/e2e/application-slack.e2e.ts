@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, it } from 'vitest';
 import { inSlack, inTeams } from '../support/surfaces.ts';
-import { onStage, wholeStory } from './application-story.ts';
+import { onStage } from './application-stage.ts';
+import { wholeStory } from './application-story.ts';
 
 const ADA = randomUUID();
 

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { inTeams, onThePage } from '../support/surfaces.ts';
-import { onStage, wholeStory } from './application-story.ts';
+import { onStage } from './application-stage.ts';
+import { wholeStory } from './application-story.ts';
 
 describe('a whole application that begins in Teams', () => {
   it('goes from nothing to the Word file, with a colleague, a crash, and the end on the page by a code', async () => {

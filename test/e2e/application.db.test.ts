@@ -16,7 +16,8 @@ import {
 import { recordingLog } from '../support/recording-log.ts';
 import { seedDataDir } from '../support/storage.ts';
 import { inSlack, inTeams, onThePage } from '../support/surfaces.ts';
-import { asksInBetween, codeFrom, conflict, corrects, diesInTheMiddle, joins, openStage } from './application-story.ts';
+import { openStage } from './application-stage.ts';
+import { asksInBetween, codeFrom, conflict, corrects, diesInTheMiddle, joins } from './application-story.ts';
 
 const NHS_NUMBER = '943 476 5919';
 const LOST = 'This was written just before the channel went away, and is stored all the same.';

@@ -6,7 +6,7 @@ import { type Shown, after, headingOf, saying } from '../support/interview.ts';
 import { sayTo, startProgram } from '../support/program.ts';
 import { withDatabase } from '../support/storage.ts';
 import { inSlack } from '../support/surfaces.ts';
-import { openStage } from './application-story.ts';
+import { openStage } from './application-stage.ts';
 
 let double: ModelDouble;
 beforeEach(async () => {
