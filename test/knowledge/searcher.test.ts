@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SearchResult, Searcher } from '../../src/knowledge/index.ts';
 import { PassageRetriever } from '../../src/knowledge/retriever.ts';
-import { type Files, changed, loadFiles } from '../support/knowledge-folder.ts';
+import { type Files, changed, loadFiles, smallKnowledge } from '../support/knowledge-folder.ts';
 import { anyText } from './any-text.ts';
 
 const knowledge = loadFiles();
@@ -220,6 +220,52 @@ describe('the LangChain retriever', () => {
 
   it('gives nothing where nothing is found', async () => {
     expect(await new PassageRetriever({ searcher }).invoke('qqqq')).toEqual([]);
+  });
+});
+
+describe('what is known not to be held', () => {
+  const asked = [
+    'what is the price of a parking permit',
+    'price of parking for visitors',
+    'parking price per day',
+    'a permit to park',
+  ];
+  const gaps = {
+    'guidance/gaps.md': `---
+id: guide:gaps
+title: Gaps
+source: https://example.org/gaps
+confidence: thin
+caveat: It answers nothing.
+lastUpdated: null
+---
+# Gaps
+
+## Summary
+What is not held.
+
+## Not held
+- U1: prices of parking permits.
+  - ask: switchboard
+`,
+    'phrasings/guide-gaps.jsonl': `${JSON.stringify({ ref: 'guide:gaps#U1', asked })}\n`,
+  };
+  const own = Searcher.of(loadFiles({ ...smallKnowledge, ...gaps }));
+
+  it('is told by the odds of a document that answers nothing', () => {
+    expect(own.search('price of a permit to park').silence).toBeGreaterThan(0);
+    expect(own.search('how long may an agreement run').silence).toBeLessThan(0);
+  });
+
+  it('is never meant where every document answers something', () => {
+    expect(searcher.search('price of a permit to park').silence).toBe(-10);
+  });
+
+  it('does not keep a document that answers from being the best of those that do', () => {
+    const [best] = own
+      .search('how long may an agreement run, and the price of parking')
+      .documents.filter(({ document }) => document.id !== 'guide:gaps');
+    expect(best?.document.id).toBe('length-of-agreement');
   });
 });
 
