@@ -9,7 +9,7 @@ import { inQuestions } from './language/injections.ts';
 const { intents } = openKnowledge(fileURLToPath(new URL('../knowledge', import.meta.url)));
 const UNSURE = 'Time to renew ours, where do I type the new dates?';
 /** The classifier takes it for a question, and half sees a report in it. */
-const NEARLY = "we told NHS England that the second ethics approval would be in by June and it isn't";
+const NEARLY = 'should the contractor have had access to that';
 const REPORT = 'I have sent the extract to the wrong hospital';
 
 let says: string;
