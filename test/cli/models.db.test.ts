@@ -4,10 +4,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { AskedModel } from '../../src/cli/assistant.ts';
+import { showUsage } from '../../src/cli/usage.ts';
+import { loadConfig } from '../../src/config.ts';
 import { type Asked, type ModelDouble, KEY, modelDouble } from '../doubles/model/index.ts';
 import { quoted, quoting } from '../doubles/model/quoting.ts';
 import { smallKnowledge, writeKnowledge } from '../support/knowledge-folder.ts';
-import { seedDataDir, withDatabase, withFolder } from '../support/storage.ts';
+import { withDatabase, withFolder } from '../support/storage.ts';
 import { type Ran, runDars } from './dars.ts';
 
 /** Each starts processes, which takes seconds on a busy machine. */
@@ -29,19 +31,28 @@ beforeEach(async () => {
 afterEach(() => double.close());
 
 type Env = Record<string, string>;
-type Dars = (args: string[], env?: Env, lines?: unknown[]) => Promise<Ran>;
+interface Dars {
+  (args: string[], env?: Env, lines?: unknown[]): Promise<Ran>;
+  /** What `dars usage --json` prints. */
+  usage(): Promise<object[]>;
+}
 
 /** `dars` with a chat model set up and a database of its own. */
 const withChat = (work: (dars: Dars) => Promise<void>): Promise<void> =>
   withDatabase((databaseUrl) => {
     const chat = { CHAT_MODEL: 'openai:test', OPENAI_API_KEY: KEY, CHAT_MODEL_URL: double.url };
-    return work((args, env = {}, lines = []) =>
+    const dars = (args: string[], env: Env = {}, lines: unknown[] = []): Promise<Ran> =>
       runDars(args, env['KNOWLEDGE_DIR'] ?? folder, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), {
         DATABASE_URL: databaseUrl,
         ...chat,
         ...env,
-      }),
-    );
+      });
+    const usage = async (): Promise<object[]> => {
+      const printed: string[] = [];
+      await showUsage(loadConfig({ DATABASE_URL: databaseUrl }), { json: true, days: 1 }, (line) => printed.push(line));
+      return printed.map((line) => JSON.parse(line) as object);
+    };
+    return work(Object.assign(dars, { usage }));
   }, inject('postgresTemplate'));
 
 const linesOf = <Line = AskedModel & { id: unknown; elapsedMs: number }>({ out }: Ran): Line[] =>
@@ -60,8 +71,7 @@ describe('dars ask --model', slow, () => {
       expect([code, errors]).toEqual([0, []]);
       expect(double.asked.map(({ step, user }) => [step, user.includes('[NHS number]')])).toEqual([['compose', true]]);
       expect(double.seen.join()).not.toMatch(/943 ?476/);
-      const usage = await dars(['usage', '--json']);
-      expect(linesOf<object>(usage)).toMatchObject([
+      expect(await dars.usage()).toMatchObject([
         { step: 'compose', model: 'openai:test', calls: 1, outcomes: { ok: 1 }, inputTokens: 100, outputTokens: 20 },
       ]);
     }));
@@ -130,9 +140,8 @@ describe('dars ask --model', slow, () => {
     }));
 
   it('compares meanings where only an embedding model is set up, and makes the vectors of passages once', () =>
-    withFolder(async (dataDir) => {
-      await seedDataDir(dataDir);
-      const env = { DATA_DIR: dataDir, EMBEDDING_MODEL: 'openai:e', EMBEDDING_MODEL_URL: double.url };
+    withDatabase(async (databaseUrl) => {
+      const env = { DATABASE_URL: databaseUrl, EMBEDDING_MODEL: 'openai:e', EMBEDDING_MODEL_URL: double.url };
       const ask = () => runDars(['ask', '--model', '--json', QUESTION], folder, '', { ...env, OPENAI_API_KEY: KEY });
       const [asked] = linesOf(await ask());
       expect(asked).toMatchObject({ outcome: 'answered', model: null });
@@ -142,7 +151,7 @@ describe('dars ask --model', slow, () => {
       const again = await ask();
       expect(double.embedded.slice(before)).toEqual([QUESTION]);
       expect([again.code, again.errors]).toEqual([0, []]);
-    }));
+    }, inject('postgresTemplate')));
 
   it('with no model set up is answered with one line that says what to do, before any database is made', () =>
     withFolder(async (dataDir) => {
@@ -212,7 +221,7 @@ describe('dars review --model', slow, () => {
       expect(addressed(lines[0])).toEqual(addressed(plain[0]));
       expect(ran.errors).toEqual([]);
       expect(double.seen.join()).not.toMatch(/943 ?476/);
-      expect(linesOf<object>(await dars(['usage', '--json']))).toMatchObject([{ step: 'review', calls: 2 }]);
+      expect(await dars.usage()).toMatchObject([{ step: 'review', calls: 2 }]);
     }));
 
   it('is the reading of the rules where the model fails, and says why on standard error', () =>

@@ -95,7 +95,7 @@ describeOnBoth('feedback on an answer', (storage) => {
         comment: '[name], [NHS number], was told otherwise',
       },
     ]);
-    for (const secret of ['943', 'Smith', 'Lovelace']) expect(JSON.stringify(rows)).not.toContain(secret);
+    for (const secret of ['943 476', '943476', 'Smith', 'Lovelace']) expect(JSON.stringify(rows)).not.toContain(secret);
   });
 
   it('a later verdict of the same person replaces the earlier one', async () => {
