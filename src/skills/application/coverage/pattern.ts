@@ -86,18 +86,32 @@ function readPlace(part: string, lists: Lists, phrase: string): Omit<Place, 'gap
     } else if (/^[\p{L}\p{N}]+\*$/u.test(option)) {
       const beginning = plainWord(option.slice(0, -1));
       beginnings.push(beginning);
-      keys.push(...othersLike(lists, (word) => word.startsWith(beginning)));
+      keys.push(
+        ...alikeOf(lists).flatMap(({ words, stems }) =>
+          words.some((word) => word.startsWith(beginning)) ? stems : [],
+        ),
+      );
     } else if (/^[\p{L}\p{N}%£]+$/u.test(option)) {
       const key = comparable(plainWord(option));
-      keys.push(key, ...othersLike(lists, (word) => comparable(word) === key));
+      keys.push(key, ...alikeOf(lists).flatMap(({ stems }) => (stems.includes(key) ? stems : [])));
     } else throw new PatternError(`"${option}" in "${phrase}" is neither a word nor a kind nor a list`);
   }
   return { keys, beginnings };
 }
 
-/** Stems of the words that stand for one that is wanted. */
-const othersLike = ({ alike }: Lists, wanted: (word: string) => boolean): string[] =>
-  alike.filter((words) => words.some(wanted)).flatMap((words) => words.map(comparable));
+interface Alike {
+  words: readonly string[];
+  stems: readonly string[];
+}
+
+const stemmed = new WeakMap<Lists, readonly Alike[]>();
+
+/** The words that stand for each other, with their stems: stemming them for every word of the rules would take a second. */
+function alikeOf(lists: Lists): readonly Alike[] {
+  const known = stemmed.get(lists) ?? lists.alike.map((words) => ({ words, stems: words.map(comparable) }));
+  stemmed.set(lists, known);
+  return known;
+}
 
 /** In which sentences a group is found, and whether it only ever stands denied there. */
 export type Hits = ReadonlyMap<number, 'plain' | 'denied'>;
