@@ -140,8 +140,9 @@ async function send(turn) {
 
 /** The program has what was sent, and does not answer: asked again until it does. */
 function later() {
+  const asked = conversation;
   tell(TAKEN);
-  setTimeout(() => void refresh().catch(later), 2000);
+  setTimeout(() => asked === conversation && void refresh().catch(later), 2000);
 }
 
 /** A button or form of a card. */
